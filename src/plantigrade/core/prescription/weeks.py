@@ -1,0 +1,243 @@
+"""Twelve weeks by day: which block falls on which date."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from plantigrade.core.prescription.choices import candidates_of, sides_for, stages_for
+from plantigrade.core.prescription.filling import LEVELS, fill
+from plantigrade.core.prescription.needs import Needs
+from plantigrade.core.prescription.types import Block, Candidate, Day, Item, LeftOut, Week
+from plantigrade.core.quantities import Side
+from plantigrade.knowledge.catalogue import Catalogue
+from plantigrade.knowledge.types.programme import DoseLevel, Phase, Slot
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def spread(days: Sequence[int], count: int) -> frozenset[int]:
+    """`count` of the given days, as evenly apart as they allow; all of them when there are no more."""
+    n = len(days)
+    if count >= n:
+        return frozenset(days)
+    return frozenset(day for i, day in enumerate(days) if (i + 1) * count // n > i * count // n)
+
+
+def phase_of(week: int, needs: Needs, knowledge: Catalogue) -> Phase:
+    """The phase of a week: a sore ankle begins with the calm one."""
+    programme = knowledge.programme
+    calm = programme.irritable.phase
+    fitting = [p for p in programme.phases if p.kind == needs.kind and p.from_week <= week <= p.to_week]
+    sore = [p for p in fitting if p.id == calm]
+    if needs.irritable and sore:
+        return sore[0]
+    return next(p for p in fitting if p.id != calm)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A slot as it stands in one week: for which sides, and what a sport or goal adds."""
+
+    slot: Slot
+    sides: tuple[Side, ...]
+    boost: Slot | None
+
+
+class Weeks:
+    """Builds the days of one programme, each distinct day only once.
+
+    `left_out` gathers what the programme would hold and safety or equipment keep out.
+    """
+
+    def __init__(self, needs: Needs, boosts: tuple[Slot, ...], budget_id: str, knowledge: Catalogue) -> None:
+        budget = knowledge.programme.budgets[budget_id]
+        self._needs = needs
+        self._budget_id = budget_id
+        self._boosts = boosts if needs.kind != "maintenance" else ()
+        self._budget = budget
+        self._limit_s = budget.limit_min.value * 60 or math.inf
+        self._knowledge = knowledge
+        self._blocks: dict[tuple[object, ...], tuple[Item, ...]] = {}
+        self.left_out: dict[LeftOut, None] = {}
+
+    def build(self, start: date, training_days: frozenset[str], count: int) -> tuple[Week, ...]:
+        """`count` weeks from `start`; `training_days` are the lower-body days as mon..sun."""
+        return tuple(
+            self._week(number, start + timedelta(weeks=number - 1), training_days)
+            for number in range(1, count + 1)
+        )
+
+    def _week(self, number: int, starts: date, training_days: frozenset[str]) -> Week:
+        phase = phase_of(number, self._needs, self._knowledge)
+        places = self._places(phase, number)
+        signature = (
+            phase.id,
+            *(
+                (p.slot.exercise, p.slot.pattern, self._open(p.slot, number), p.boost is None)
+                for p in places
+            ),
+        )
+        first = starts.weekday()
+        names = [WEEKDAYS[(first + i) % 7] for i in range(7)]
+        training = [i for i in range(7) if names[i] in training_days]
+        free = [i for i in range(7) if names[i] not in training_days]
+        plan = self._maintenance_days if phase.kind == "maintenance" else self._programme_days
+        patterns = plan(names, training, free)
+        days = []
+        for i, patterns_of_day in enumerate(patterns):
+            items = self._day(signature, phase, places, number, patterns_of_day)
+            kind = "rest" if not items else "warm_up" if i in training else "standalone"
+            seconds = math.fsum(item.seconds for item in items)
+            days.append(Day(starts + timedelta(days=i), kind, items, seconds))  # type: ignore[arg-type]
+        return Week(number, phase.id, phase.name, phase.goal, tuple(days))
+
+    def _programme_days(
+        self, _names: list[str], training: list[int], free: list[int]
+    ) -> list[tuple[str, ...]]:
+        """Warm-up work first on lower-body days, the rest on the others (S68, S69).
+
+        When too few days are free for strength and stretching, some lower-body days carry both: the
+        warm-up before, the rest after training.
+        """
+        strength = self._knowledge.programme.strength
+        lacking = int(strength.needs_standalone_days.value) - len(free)
+        after = spread(training, lacking) if lacking > 0 else frozenset[int]()
+        main = sorted((*free, *after))
+        strong = spread(main, int(strength.days_per_week.value))
+        patterns: list[tuple[str, ...]] = []
+        for i in range(7):
+            block: tuple[str, ...] = ("warm_up",) if i in training else ()
+            if i in main:
+                block += ("strength_days" if i in strong else "other_days",)
+            patterns.append(block)
+        return patterns
+
+    def _maintenance_days(
+        self, names: list[str], training: list[int], free: list[int]
+    ) -> list[tuple[str, ...]]:
+        """Before every lower-body session, and short stretches on two other days (S165)."""
+        upkeep = self._knowledge.programme.upkeep_days
+        sessions = training or [i for i in range(7) if names[i] in upkeep.default_days]
+        others = [i for i in free if i not in sessions]
+        stretch = spread(others, int(self._knowledge.upkeep.maintenance.rest_days_a_week.value))
+        strong = stretch or spread(sessions, int(upkeep.strength_days_per_week.value))
+        return [
+            (("warm_up",) if i in sessions else ())
+            + (("stretch_days",) if i in stretch else ())
+            + (("strength_days",) if i in strong else ())
+            for i in range(7)
+        ]
+
+    def _places(self, phase: Phase, week: int) -> tuple[_Place, ...]:
+        programme, needs = self._knowledge.programme, self._needs
+        boosts = {b.exercise: b for b in self._boosts if b.from_week <= week}
+        places: list[_Place] = []
+        held: set[str] = set()
+        for slot in phase.slots:
+            if slot.from_week <= week and (not slot.budgets or self._budget_id in slot.budgets):
+                held.add(slot.exercise)
+                places.append(self._place(slot, boosts.get(slot.exercise)))
+        places += [self._place(b, None) for name, b in boosts.items() if name not in held]
+        band = programme.early.slot
+        if phase.kind == "corrective":
+            if needs.early and band.exercise not in held and phase.id != programme.irritable.phase:
+                places.append(_Place(band, self._ordered(needs.early), None))
+            if needs.front:
+                places.append(_Place(programme.front.slot, self._ordered(needs.front), None))
+        return tuple(places)
+
+    def _place(self, slot: Slot, boost: Slot | None) -> _Place:
+        return _Place(slot, sides_for(self._knowledge.exercises[slot.exercise], self._needs), boost)
+
+    def _ordered(self, sides: frozenset[Side]) -> tuple[Side, ...]:
+        return tuple(side for side in self._needs.sides if side in sides)
+
+    def _open(self, slot: Slot, week: int) -> object:
+        exercise = self._knowledge.exercises[slot.exercise]
+        return stages_for(exercise, slot, week, self._needs.raises_short)
+
+    def _day(
+        self,
+        signature: tuple[object, ...],
+        phase: Phase,
+        places: tuple[_Place, ...],
+        week: int,
+        patterns: tuple[str, ...],
+    ) -> tuple[Item, ...]:
+        """All blocks of a day; what comes after the warm-up gets the minutes that are left."""
+        items: tuple[Item, ...] = ()
+        main = tuple(p for p in patterns if p != "warm_up")
+        if "warm_up" in patterns:
+            items = self._block((*signature, "warm_up"), phase, places, week, ("warm_up",), self._limit_s)
+        if main:
+            left = self._limit_s - math.fsum(item.seconds for item in items)
+            items += self._block((*signature, *main, left), phase, places, week, main, left)
+        return items
+
+    def _block(
+        self,
+        key: tuple[object, ...],
+        phase: Phase,
+        places: tuple[_Place, ...],
+        week: int,
+        patterns: tuple[str, ...],
+        limit_s: float,
+    ) -> tuple[Item, ...]:
+        if key not in self._blocks:
+            self._blocks[key] = self._fill(phase, places, week, patterns, limit_s)
+        return self._blocks[key]
+
+    def _fill(
+        self,
+        phase: Phase,
+        places: tuple[_Place, ...],
+        week: int,
+        patterns: tuple[str, ...],
+        limit_s: float,
+    ) -> tuple[Item, ...]:
+        programme, needs = self._knowledge.programme, self._needs
+        if phase.forbids:
+            also = frozenset(phase.forbids)
+            needs = replace(
+                needs,
+                forbidden={side: ruled_out | also for side, ruled_out in needs.forbidden.items()},
+                forbidden_both=needs.forbidden_both | also,
+            )
+        warm_up = patterns == ("warm_up",)
+        if warm_up:
+            upkeep = self._knowledge.upkeep.maintenance.before_lower_body_min
+            most = programme.warm_up.limit_min if phase.kind != "maintenance" else upkeep
+            limit_s = min(limit_s, most.value * 60)
+        candidates: list[Candidate] = []
+        for place in self._matching(places, patterns, warm_up):
+            found, missing = candidates_of(
+                place.slot, week, needs, self._knowledge, place.sides, place.boost
+            )
+            candidates += found
+            self.left_out.update(dict.fromkeys(missing))
+        block: Block = "warm_up" if warm_up else "main"
+        level: DoseLevel = min(self._budget.level, phase.level, key=LEVELS.index)
+        return fill(
+            candidates,
+            limit_s,
+            int(self._budget.most_exercises.value),
+            level,
+            programme,
+            block,
+        )
+
+    def _matching(
+        self, places: tuple[_Place, ...], patterns: tuple[str, ...], warm_up: bool
+    ) -> tuple[_Place, ...]:
+        """The slots of these patterns; a warm-up also takes the daily work it is made of."""
+        if not warm_up:
+            return tuple(p for p in places if p.slot.pattern == "daily" or p.slot.pattern in patterns)
+        own = tuple(p for p in places if p.slot.pattern == "warm_up")
+        made_of = self._knowledge.programme.warm_up.exercises
+        daily = tuple(
+            p for p in places if p.slot.pattern != "warm_up" and p.slot.exercise in made_of
+        ) or tuple(p for p in places if p.slot.pattern == "daily")
+        return own + daily

@@ -1,0 +1,1 @@
+"""Pictures: people doing exercises, as accessible SVG."""

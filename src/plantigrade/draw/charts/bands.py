@@ -1,0 +1,233 @@
+"""Both ankles on one ruler: distance to the wall, its error, and the functional bands."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plantigrade.core.quantities import SIDES, Side
+from plantigrade.draw.chart_style import BODY, LEADING, TICK, balanced, text_width
+from plantigrade.draw.charts.axes import (
+    Scale,
+    Spread,
+    Unit,
+    amount,
+    between,
+    in_rows,
+    round_length,
+    unit_ticks,
+)
+from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, chart, line, mark, paragraph, text
+from plantigrade.draw.charts.table import table
+from plantigrade.draw.palette import fill
+from plantigrade.draw.svg import Markup, element
+
+_MARGIN = 14.0
+_LANE = 40.0
+_LINE_LABELS = 20.0
+_LEAST_TOP_CM = 18.0
+_NAME_LEADING = TICK * LEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A named band, from its lower edge to the next one's."""
+
+    name: str
+    from_cm: float
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLine:
+    """A distance with a meaning of its own, named on its line."""
+
+    name: str
+    cm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Toe-to-wall distances of one side or both; lengths in cm whatever `unit` they are shown in."""
+
+    left: Spread | None
+    right: Spread | None
+    stretches: tuple[Stretch, ...]
+    lines: tuple[NamedLine, ...] = ()
+    unit: Unit = "cm"
+
+    @property
+    def sides(self) -> tuple[tuple[Side, Spread], ...]:
+        both = zip(SIDES, (self.left, self.right), strict=True)
+        return tuple((side, spread) for side, spread in both if spread is not None)
+
+
+def bands_chart(data: Bands, uid: str, width: float = 360.0) -> Chart:
+    """The ruler, `width` units wide. Raises ValueError when neither side is given."""
+    if not data.sides:
+        raise ValueError("neither side is given")
+    x = _scale(data, width)
+    head, top = _names(data, x, width)
+    lanes = top + 8
+    bottom = lanes + _LANE * len(data.sides)
+    line_labels, ground = _named_lines(data, x, top, bottom, width)
+    body = [*_strips(data, x, top, ground), *head, *line_labels, *_ruler(data, x, ground)]
+    for lane, (side, spread) in enumerate(data.sides):
+        body += _measured(data, side, spread, x, lanes + _LANE * (lane + 0.5))
+    said = "; ".join(
+        f"{SIDE_NAMES[side]} {amount(s.value, data.unit)} {data.unit}, 95 in 100 between "
+        f"{between(s.low95, s.high95, data.unit)}"
+        for side, s in data.sides
+    )
+    return chart(
+        "bands",
+        uid,
+        (width, ground + 24),
+        "Toe to wall, against the functional bands",
+        f"{said}. {_bands_said(data)}",
+        body,
+        _table(data, uid),
+    )
+
+
+def _scale(data: Bands, width: float) -> Scale:
+    reach = [
+        _LEAST_TOP_CM,
+        *(s.high95 + 0.5 for _, s in data.sides),
+        *(s.from_cm + 2 for s in data.stretches),
+        *(mark.cm + 1 for mark in data.lines),
+    ]
+    return Scale(0, math.ceil(max(reach)), _MARGIN, width - _MARGIN)
+
+
+def _edges(data: Bands, x: Scale) -> list[tuple[Stretch, float, float]]:
+    ends = [*(s.from_cm for s in data.stretches[1:]), x.high]
+    return [(s, x.held(s.from_cm), x.held(end)) for s, end in zip(data.stretches, ends, strict=True)]
+
+
+def _names(data: Bands, x: Scale, width: float) -> tuple[list[Markup], float]:
+    """Names over their stretches; a name wider than its stretch stands higher, on a leader."""
+    over, above = [], []
+    for stretch, start, end in _edges(data, x):
+        lines = balanced(stretch.name, TICK, max(end - start - 4, 104))
+        room = max(text_width(text_line, TICK) for text_line in lines)
+        (over if room <= end - start + 2 else above).append(((start + end) / 2, room, lines))
+    low_lines = max((len(lines) for _, _, lines in over), default=0)
+    placed = in_rows([(centre, room) for centre, room, _ in above], 2, width - 2)
+    tallest = max((len(lines) for _, _, lines in above), default=0)
+    block = tallest * _NAME_LEADING + 6
+    rows = max((row for _, row in placed), default=-1) + 1
+    base = rows * block
+    top = base + low_lines * _NAME_LEADING + 8
+    drawn = []
+    for (centre, room, lines), (left, row) in zip(above, placed, strict=True):
+        y = row * block + TICK + (tallest - len(lines)) * _NAME_LEADING
+        below = y + (len(lines) - 1) * _NAME_LEADING + 5
+        drawn.append(line(centre, below, centre, top, "floor", 1))
+        drawn.append(_name(left + room / 2, y, lines))
+    for centre, _, lines in over:
+        y = base + TICK + (low_lines - len(lines)) * _NAME_LEADING
+        drawn.append(_name(centre, y, lines))
+    return drawn, top
+
+
+def _name(centre: float, y: float, lines: Sequence[str]) -> Markup:
+    return paragraph(centre, y, lines, size=TICK, role="soft", anchor="middle", halo=True)
+
+
+def _strips(data: Bands, x: Scale, top: float, ground: float) -> list[Markup]:
+    return [
+        element(
+            "rect", x=start, y=top, width=end - start, height=ground - top, fill_opacity=0.22, **fill("floor")
+        )
+        for n, (_, start, end) in enumerate(_edges(data, x))
+        if n % 2 == 0
+    ]
+
+
+def _named_lines(
+    data: Bands, x: Scale, top: float, bottom: float, width: float
+) -> tuple[list[Markup], float]:
+    """The lines with their names under the lanes, and where the ruler begins."""
+    labels = [f"{mark.name} {round_length(mark.cm, data.unit)}" for mark in data.lines]
+    # The first name ends at its line and the others begin at theirs, so that neighbours part.
+    wanted = []
+    for n, (label, mark_) in enumerate(zip(labels, data.lines, strict=True)):
+        room = text_width(label, TICK)
+        before = n == 0 and x.at(mark_.cm) - room - 5 > _MARGIN
+        wanted.append((x.at(mark_.cm) + (-room / 2 - 5 if before else room / 2 + 5), room))
+    placed = in_rows(wanted, 2, width - 2)
+    rows = max((row for _, row in placed), default=-1) + 1
+    ground = bottom + rows * _LINE_LABELS
+    drawn = []
+    for (left, row), label, mark_ in zip(placed, labels, data.lines, strict=True):
+        at = x.at(mark_.cm)
+        drawn.append(line(at, top, at, ground, "accent", 1.4, stroke_dasharray="4 3", stroke_linecap="butt"))
+        drawn.append(text(left, bottom + row * _LINE_LABELS + 13, label, size=TICK, role="accent", halo=True))
+    return drawn, ground
+
+
+def _ruler(data: Bands, x: Scale, ground: float) -> list[Markup]:
+    drawn = [line(x.start, ground, x.end, ground, "floor", 1.5)]
+    places = unit_ticks(x.low, x.high, 9, data.unit)
+    for n, (cm, label) in enumerate(places):
+        drawn.append(line(x.at(cm), ground, x.at(cm), ground + 4, "floor", 1.5))
+        last = n == len(places) - 1
+        shown = f"{label} {data.unit}" if last else label
+        half = text_width(shown, TICK) / 2
+        centre = min(x.at(cm), x.end + _MARGIN - 2 - half)
+        drawn.append(text(centre, ground + 17, shown, size=TICK, role="soft", anchor="middle"))
+    return drawn
+
+
+def _measured(data: Bands, side: Side, spread: Spread, x: Scale, y: float) -> list[Markup]:
+    name = SIDE_NAMES[side]
+    value, error = amount(spread.value, data.unit), f"± {amount(spread.half95, data.unit)}"
+    low, high = x.held(spread.low95), x.held(spread.high95)
+    at = x.held(spread.value)
+    name_room = text_width(f"{name} ", BODY)
+    value_room = text_width(f"{value} ", BODY, bold=True)
+    room = name_room + value_room + text_width(error, TICK)
+    left, right = min(low, at - 6) - 8, max(high, at + 6) + 8
+    if left - room >= x.start:
+        begin, base = left - room, y + 4.5
+    elif right + room <= x.end:
+        begin, base = right, y + 4.5
+    else:
+        begin, base = max(x.start, min(at - room / 2, x.end - room)), y - 10
+    return [
+        line(low, y, high, y, side.value, 1.6),
+        line(x.held(spread.low80), y, x.held(spread.high80), y, side.value, 5, stroke_opacity="0.55"),
+        mark(side, at, y, 5.5, f"{name} {value} {data.unit}"),
+        text(begin, base, name, halo=True),
+        text(begin + name_room, base, value, bold=True, halo=True),
+        text(begin + name_room + value_room, base, error, size=TICK, role="soft", halo=True),
+    ]
+
+
+def _bands_said(data: Bands) -> str:
+    names = [f"{s.name} from {round_length(s.from_cm, data.unit)}" for s in data.stretches]
+    lines = [f"{mark.name} at {round_length(mark.cm, data.unit)}" for mark in data.lines]
+    return "; ".join([*names, *lines]) + "." if names or lines else ""
+
+
+def _table(data: Bands, uid: str) -> Markup:
+    unit = data.unit
+    rows = [
+        [
+            SIDE_NAMES[side],
+            amount(s.value, unit),
+            f"± {amount(s.half95, unit)}",
+            between(s.low80, s.high80, unit),
+            between(s.low95, s.high95, unit),
+        ]
+        for side, s in data.sides
+    ]
+    rows += [[mark.name, round_length(mark.cm, unit).removesuffix(f" {unit}"), "", "", ""] for mark in data.lines]
+    ends: list[float | None] = [*(s.from_cm for s in data.stretches[1:]), None]
+    for stretch, end in zip(data.stretches, ends, strict=True):
+        start = amount(stretch.from_cm, unit)
+        held = f"from {start}" if end is None else between(stretch.from_cm, end, unit)
+        rows.append([f"Band: {stretch.name}", held, "", "", ""])
+    columns = ["", f"Toe to wall ({unit})", "Error", "80 in 100 between", "95 in 100 between"]
+    return table("Toe to wall, with its error and the functional bands", columns, rows, uid)

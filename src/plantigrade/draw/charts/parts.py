@@ -1,0 +1,151 @@
+"""What every chart is made of: text, marks of the sides, and the picture with its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from plantigrade.core.quantities import Side
+from plantigrade.draw.chart_style import BODY, FONT, LEADING, TEXT_ROLES
+from plantigrade.draw.palette import LIGHT, fill, stroke
+from plantigrade.draw.svg import Attribute, Markup, element, join, points, svg
+
+Anchor = Literal["start", "middle", "end"]
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right"}
+_SQUARE = 1.78  # side of the square as large as a circle of radius one
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture and the same numbers as an HTML table, both as markup ready for a page."""
+
+    svg: str
+    table: str
+
+
+def chart(
+    kind: str, uid: str, size: tuple[float, float], title: str, desc: str, body: Sequence[str], table: str
+) -> Chart:
+    """The whole chart, its parts drawn in order; `size` is width and height of the picture."""
+    drawn = element("g", *body, font_family=FONT)
+    picture = svg(
+        title=clean(title),
+        desc=clean(desc),
+        viewbox=(0, 0, *size),
+        body=drawn,
+        css_class=f"pg-chart pg-chart-{kind}",
+        uid=uid,
+    )
+    return Chart(svg=picture, table=table)
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML forbids."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def text(
+    x: float,
+    y: float,
+    content: str,
+    *,
+    size: float = BODY,
+    role: str = "ink",
+    anchor: Anchor = "start",
+    bold: bool = False,
+    halo: bool = False,
+) -> Markup:
+    """One line on its baseline; a halo keeps it legible over lines. Raises ValueError for another role."""
+    if role not in TEXT_ROLES:
+        raise ValueError(f"not a role for text: {role}")
+    attributes: dict[str, Attribute] = {**fill(role), "font_size": size}
+    if halo:
+        attributes |= {
+            "class_": f"pg-f-{role} pg-s-card",
+            "stroke": LIGHT["card"],
+            "stroke_width": 3.5,
+            "stroke_linejoin": "round",
+            "paint_order": "stroke",
+        }
+    return element(
+        "text",
+        clean(content),
+        x=x,
+        y=y,
+        text_anchor=None if anchor == "start" else anchor,
+        font_weight="600" if bold else None,
+        **attributes,
+    )
+
+
+def paragraph(
+    x: float,
+    y: float,
+    lines: Sequence[str],
+    *,
+    size: float = BODY,
+    role: str = "ink",
+    anchor: Anchor = "start",
+    bold: bool = False,
+    halo: bool = False,
+) -> Markup:
+    """Lines one under the other, the first on baseline `y`."""
+    return join(
+        *(
+            text(x, y + n * size * LEADING, line, size=size, role=role, anchor=anchor, bold=bold, halo=halo)
+            for n, line in enumerate(lines)
+        )
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, role: str, width: float, **more: str) -> Markup:
+    """A straight line. `more` are further attributes, as `stroke_dasharray`."""
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, **stroke(role, width, **more))
+
+
+def polyline(corners: Sequence[tuple[float, float]], role: str, width: float, **more: str) -> Markup:
+    return element("polyline", points=_listed(corners), **stroke(role, width, **more))
+
+
+def area(corners: Sequence[tuple[float, float]], role: str, opacity: float) -> Markup:
+    return element("polygon", points=_listed(corners), fill_opacity=opacity, **fill(role))
+
+
+def mark(side: Side, x: float, y: float, radius: float = 5.0, hover: str = "") -> Markup:
+    """The side's mark: a circle for left, a square of the same area for right."""
+    shape: dict[str, Attribute]
+    if side is Side.LEFT:
+        tag, shape = "circle", {"cx": x, "cy": y, "r": radius}
+    else:
+        edge = _SQUARE * radius
+        tag, shape = "rect", {"x": x - edge / 2, "y": y - edge / 2, "width": edge, "height": edge}
+    title = element("title", clean(hover)) if hover else Markup()
+    rim = min(1.5, radius / 3)
+    painted: dict[str, Attribute] = {
+        **fill(side.value),
+        "class_": f"pg-mark pg-f-{side.value} pg-s-card",
+        "stroke": LIGHT["card"],
+        "stroke_width": rim,
+    }
+    return element(tag, title, **shape, **painted)
+
+
+def day(on: date) -> str:
+    """A date as in "1 Dec 2026"."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def in_100(p: float) -> str:
+    """A probability as a natural frequency; never none and never all."""
+    return f"{min(99, max(1, round(100 * p)))} in 100"
+
+
+def _listed(corners: Sequence[tuple[float, float]]) -> str:
+    return points(*(value for corner in corners for value in corner))

@@ -1,0 +1,1 @@
+"""Frozen types of what the field knows, one module a subject."""
