@@ -195,7 +195,7 @@ def next_tests(
             offers += [_offer(prospect.test, side, [bits], protocol, knowledge) for side, bits in found.items()]
         elif found:
             offers.append(_offer(prospect.test, None, list(found.values()), protocol, knowledge))
-    worth = knowledge.worth_bits_per_min.value
+    worth = knowledge.worth_rate.value
     offers = [offer for offer in offers if offer.bits / offer.minutes >= worth]
     offers.sort(key=lambda o: (-o.bits / o.minutes, o.test, o.side or ""))
     tests = list(dict.fromkeys(offer.test for offer in offers))[: int(knowledge.most_tests.value)]

@@ -7,13 +7,14 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from statistics import NormalDist
 
 from plantigrade.core import progress_filter as kalman
-from plantigrade.core.progress_filter import FilterState, Prior
+from plantigrade.core.progress_filter import FilterState
+from plantigrade.core.progress_prior import Profile as Profile
+from plantigrade.core.progress_prior import prior_for
 from plantigrade.core.progress_verdict import Evidence, reason_for
 from plantigrade.core.quantities import Estimate
-from plantigrade.knowledge.types.progress import BaselineStep, ProgressKnowledge, Verdict
+from plantigrade.knowledge.types.progress import ProgressKnowledge, Verdict
 
 _DAYS_A_WEEK = 7
 
@@ -38,18 +39,6 @@ class Retest:
             raise ValueError(f"a retest needs a finite distance and at least one trial: {self}")
         if not all(math.isfinite(n) and n >= 0 for n in counts):
             raise ValueError(f"sessions planned and done are counts from 0: {self}")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What changes the expected gain, besides the first distance."""
-
-    age_years: float | None = None
-    joint_limited: bool = False
-    mobilising: bool = True
-    impingement: bool = False
-    trained: bool = False
-    hypermobile: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,51 +148,6 @@ def read_progress(
     )
 
 
-def prior_for(first_ktw_cm: float, sd_cm: float, profile: Profile, knowledge: ProgressKnowledge) -> Prior:
-    """The prior of a person: size and time of the gain with every modifier applied (B4, S125)."""
-    gain_factor = _baseline_factor(first_ktw_cm, sd_cm, knowledge.modifiers.baseline.steps)
-    tau_factor = 1.0
-    modifiers = knowledge.modifiers
-    chosen = []
-    # A pinch or bony block sets the limit whatever else the joint does, so the two do not add up.
-    if profile.impingement:
-        chosen.append(modifiers.impingement)
-    elif profile.joint_limited:
-        chosen.append(
-            modifiers.joint_with_mobilisation if profile.mobilising else modifiers.joint_without_mobilisation
-        )
-    if profile.trained or profile.hypermobile:
-        chosen.append(modifiers.trained_or_hypermobile)
-    for modifier in chosen:
-        gain_factor *= modifier.gain_factor
-        tau_factor *= modifier.tau_factor
-    age_years = profile.age_years
-    reached = [m for m in modifiers.age if age_years is not None and age_years >= m.from_age_years]
-    if reached:
-        oldest = max(reached, key=lambda m: m.from_age_years)
-        gain_factor *= oldest.gain_factor
-        tau_factor *= oldest.tau_factor
-    gain = knowledge.gain
-    return Prior(
-        baseline=Estimate(gain.baseline_mean_cm.value, gain.baseline_sd_cm.value),
-        gain=Estimate(gain.mean_cm.value * gain_factor, gain.sd_cm.value * gain_factor),
-        lowest_gain=gain.lowest_cm.value * gain_factor,
-        tau_weeks=tuple(tau * tau_factor for tau in gain.tau.tau_weeks),
-        tau_weights=gain.tau.weights,
-        wander_sd=gain.wander_sd_cm.value,
-        half_life_weeks=knowledge.detraining.half_life_weeks.value,
-    )
-
-
-def _baseline_factor(ktw_cm: float, sd_cm: float, steps: Sequence[BaselineStep]) -> float:
-    """Mean factor over the error of the first test, so that no forecast jumps at an edge (B4)."""
-    first = NormalDist(ktw_cm, sd_cm)
-    below = [1.0 if step.below_cm is None else first.cdf(step.below_cm) for step in steps]
-    return math.fsum(
-        step.factor * (upper - lower) for step, lower, upper in zip(steps, [0.0, *below], below, strict=False)
-    )
-
-
 def _by_day(retests: Sequence[Retest]) -> tuple[Retest, ...]:
     """In order of date, the trials of one day pooled."""
     if not retests:
@@ -268,8 +212,7 @@ def _filtered(
 ) -> list[FilterState]:
     """The state after each test."""
     first = tests[0]
-    state = kalman.start(prior_for(first.ktw_cm, sem(first.trials), profile, knowledge))
-    states = [kalman.observe(state, first.ktw_cm, sem(first.trials))]
+    states = [kalman.start(prior_for(first.ktw_cm, sem(first.trials), profile, knowledge))]
     for before, test in pairwise(tests):
         practice = _practice(_share_done(test), knowledge)
         state = kalman.advance(states[-1], _weeks_between(before.date, test.date), practice)
@@ -330,6 +273,7 @@ def _p_flat(tests: Sequence[Retest], states: Sequence[FilterState], knowledge: P
     at = max(k for k, test in enumerate(tests) if (last - test.date).days >= days)
     since = (last - tests[at].date).days / _DAYS_A_WEEK - window
     begun = kalman.advance(states[at], since, _practice(_share_done(tests[at + 1]), knowledge))
+    # Practice acts alike on all hypotheses of one tau.
     earlier = {branch.tau_weeks: branch.practised for branch in begun.branches}
     needed_cm = knowledge.rules.plateau_slope_cm_per_week.value * window
 

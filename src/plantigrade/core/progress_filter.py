@@ -3,7 +3,8 @@
 Model: y_k = b + A f_k + w_k + e_k. b is the distance at the first test, A the full gain, f the
 share of it reached by practice (0 at the first test), w a random walk from 0, e the error of the
 test. b and w are normal, A is normal cut off from below, and the time constant tau of f lies on a
-weighted grid. For each tau a Kalman filter follows (b, A, w) with A uncut; the cut is then
+weighted grid; where A depends on b, several hypotheses stand side by side. For each hypothesis and
+tau a Kalman filter follows (b, A, w) with A uncut; the cut is then
 applied in closed form, and the branches are mixed by their evidence. The state has a fixed size,
 so a history streams through.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from statistics import NormalDist
 
@@ -20,20 +21,30 @@ from plantigrade.core.quantities import Estimate
 
 _ROOT_2 = math.sqrt(2.0)
 _LOG_ROOT_2PI = 0.5 * math.log(2.0 * math.pi)
-# Quadrature in units of A's own spread: past this the normal density is below 1e-11 of its peak.
-_REACH = 7.0
-_NODES = 24
+# Quadrature in units of A's own spread: past this the normal density is below 1e-7 of its peak.
+_REACH = 6.0
+_NODES = 18
 # Beyond this the complementary error function underflows and its asymptotic series is exact.
 _FAR = 30.0
+# A branch with less than a millionth of the best one's evidence is not read.
+_NEGLIGIBLE_LOG = math.log(1e-6)
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One weighted belief, given the first test: where the ankle starts and how much it may gain (cm)."""
+
+    weight: float
+    baseline: Estimate
+    gain: Estimate
+    lowest_gain: float
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What is believed before the first test. Lengths in cm, times in weeks."""
+    """What is believed once the first test is read. Lengths in cm, times in weeks; weights add up to 1."""
 
-    baseline: Estimate
-    gain: Estimate
-    lowest_gain: float
+    hypotheses: tuple[Hypothesis, ...]
     tau_weeks: tuple[float, ...]
     tau_weights: tuple[float, ...]
     wander_sd: float
@@ -42,9 +53,10 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """The filter for one tau: practised share f, mean and covariance of (b, A, w), log evidence."""
+    """The filter for one hypothesis and tau: share practised f, mean and covariance of (b, A, w)."""
 
     tau_weeks: float
+    lowest_gain: float
     log_weight: float
     practised: float
     mean: tuple[float, float, float]
@@ -55,8 +67,9 @@ class Branch:
 class FilterState:
     """All that is remembered of the tests so far."""
 
-    prior: Prior
     branches: tuple[Branch, ...]
+    wander_sd: float
+    half_life_weeks: float
 
 
 # What multiplies b, A and w in one branch. Besides A it must weigh b or w: for A alone the
@@ -75,17 +88,16 @@ def gain(branch: Branch) -> tuple[float, float, float]:
 
 
 def start(prior: Prior) -> FilterState:
-    """The state on the day of the first test, before that test is read."""
-    zero = (0.0, 0.0, 0.0)
-    cov = ((prior.baseline.sd**2, 0.0, 0.0), (0.0, prior.gain.sd**2, 0.0), zero)
-    mean = (prior.baseline.value, prior.gain.value, 0.0)
-    return FilterState(
-        prior,
-        tuple(
-            Branch(tau, math.log(weight), 0.0, mean, cov)
-            for tau, weight in zip(prior.tau_weeks, prior.tau_weights, strict=True)
-        ),
-    )
+    """The state on the day of the first test, which the prior has read already."""
+    branches = []
+    for belief in prior.hypotheses:
+        cov = ((belief.baseline.sd**2, 0.0, 0.0), (0.0, belief.gain.sd**2, 0.0), (0.0, 0.0, 0.0))
+        mean = (belief.baseline.value, belief.gain.value, 0.0)
+        uncut = _log_tail((belief.lowest_gain - belief.gain.value) / belief.gain.sd)
+        for tau, weight in zip(prior.tau_weeks, prior.tau_weights, strict=True):
+            log_weight = math.log(weight * belief.weight) - uncut
+            branches.append(Branch(tau, belief.lowest_gain, log_weight, 0.0, mean, cov))
+    return FilterState(tuple(branches), prior.wander_sd, prior.half_life_weeks)
 
 
 def practised_after(
@@ -104,24 +116,18 @@ def practised_after(
 
 def advance(state: FilterState, weeks: float, practice: float) -> FilterState:
     """`weeks` pass at a level of `practice` from 0 to 1 (the share of the gain that it aims at)."""
-    prior = state.prior
-    drift = prior.wander_sd**2 * weeks
+    drift = state.wander_sd**2 * weeks
     branches = []
     for branch in state.branches:
         b_row, a_row, (wb, wa, ww) = branch.cov
         practised = practised_after(
-            branch.practised, weeks, practice, branch.tau_weeks, prior.half_life_weeks
+            branch.practised, weeks, practice, branch.tau_weeks, state.half_life_weeks
         )
+        cov = (b_row, a_row, (wb, wa, ww + drift))
         branches.append(
-            Branch(
-                branch.tau_weeks,
-                branch.log_weight,
-                practised,
-                branch.mean,
-                (b_row, a_row, (wb, wa, ww + drift)),
-            )
+            Branch(branch.tau_weeks, branch.lowest_gain, branch.log_weight, practised, branch.mean, cov)
         )
-    return FilterState(prior, tuple(branches))
+    return replace(state, branches=tuple(branches))
 
 
 def observe(state: FilterState, ktw_cm: float, sd_cm: float) -> FilterState:
@@ -141,13 +147,14 @@ def observe(state: FilterState, ktw_cm: float, sd_cm: float) -> FilterState:
         branches.append(
             Branch(
                 branch.tau_weeks,
+                branch.lowest_gain,
                 branch.log_weight - 0.5 * (math.log(spread) + surprise**2 / spread),
                 f,
                 (b + kb * surprise, a + ka * surprise, w + kw * surprise),
                 ((bb, ba, bw), (ba, aa, aw), (bw, aw, ww)),
             )
         )
-    return FilterState(state.prior, tuple(branches))
+    return replace(state, branches=tuple(branches))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +222,16 @@ def p_full_gain_below(state: FilterState, cut: Callable[[Branch], float]) -> flo
 
 def _weighed(state: FilterState) -> list[tuple[Branch, float, float]]:
     """Each branch with its share of the evidence, the cut applied, and the cut in A's own spread."""
-    alphas = [(state.prior.lowest_gain - b.mean[1]) / math.sqrt(b.cov[1][1]) for b in state.branches]
+    alphas = [(b.lowest_gain - b.mean[1]) / math.sqrt(b.cov[1][1]) for b in state.branches]
     logs = [b.log_weight + _log_tail(alpha) for b, alpha in zip(state.branches, alphas, strict=True)]
     top = max(logs)
-    total = math.fsum(math.exp(log - top) for log in logs)
-    shares = [math.exp(log - top) / total for log in logs]
-    return list(zip(state.branches, shares, alphas, strict=True))
+    kept = [
+        (branch, math.exp(log - top), alpha)
+        for branch, log, alpha in zip(state.branches, logs, alphas, strict=True)
+        if log - top > _NEGLIGIBLE_LOG
+    ]
+    total = math.fsum(weight for _, weight, _ in kept)
+    return [(branch, weight / total, alpha) for branch, weight, alpha in kept]
 
 
 def _split(branch: Branch, of: tuple[float, float, float]) -> tuple[float, float, float]:
@@ -257,7 +268,7 @@ def _cut_nodes(alpha: float) -> list[tuple[float, float]]:
     places = [(weight, middle + half * x) for x, weight in _legendre(_NODES)]
     heights = [(weight * math.exp(0.5 * (floor - z) * (floor + z)), z) for weight, z in places]
     total = math.fsum(height for height, _ in heights)
-    return [(height / total, z) for height, z in heights if height > 1e-10 * total]
+    return [(height / total, z) for height, z in heights if height > 1e-9 * total]
 
 
 @cache

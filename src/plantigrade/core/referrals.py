@@ -24,11 +24,12 @@ class Advice:
     side: Side | None = None
 
 
-def limit_of(referral: Referral) -> float:
+def _limit(referral: Referral) -> float:
     """The threshold of a trigger. Raises ValueError when it has none."""
-    if referral.limit is None:
-        raise ValueError(f"no limit is given for: {referral.text}")
-    return referral.limit.value
+    found = referral.below_cm or referral.above_0_10 or referral.from_weeks
+    if found is None:
+        raise ValueError(f"no threshold is given for: {referral.text}")
+    return found.value
 
 
 def from_safety(safety: Safety) -> tuple[Advice, ...]:
@@ -54,11 +55,11 @@ def from_side(
     weeks = findings.weeks_stretching_without_gain
     pain = findings.pain_0_10
     met = {
-        "very_short": ktw is not None and ktw < limit_of(triggers["very_short"]),
-        "short_with_history": ktw is not None and ktw < limit_of(triggers["short_with_history"]) and hurt,
+        "very_short": ktw is not None and ktw < _limit(triggers["very_short"]),
+        "short_with_history": ktw is not None and ktw < _limit(triggers["short_with_history"]) and hurt,
         "front_of_ankle": front or felt_in_front,
-        "pain_high": pain is not None and pain > limit_of(triggers["pain_high"]),
-        "stretching_failed": weeks is not None and weeks >= limit_of(triggers["stretching_failed"]),
+        "pain_high": pain is not None and pain > _limit(triggers["pain_high"]),
+        "stretching_failed": weeks is not None and weeks >= _limit(triggers["stretching_failed"]),
     }
     for id_, applies in met.items():
         if applies:

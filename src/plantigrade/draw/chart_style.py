@@ -6,12 +6,11 @@ what fits by this table fits everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
 TICK, NOTE, BODY, LEAD, NUMBER = 11.5, 12.0, 13.5, 16.0, 22.0
 LEADING = 1.3
-ASCENT, DESCENT = 0.78, 0.24
 
 CHART_CSS = (
     ".pg-chart{display:block;width:100%;height:auto;font-variant-numeric:tabular-nums lining-nums}"
@@ -19,19 +18,13 @@ CHART_CSS = (
 )
 
 TEXT_ROLES = ("ink", "soft", "accent", "left", "right")
-# Every tint that text may stand on: (role, opacity) over the page or a card.
-WASHES: Mapping[str, tuple[str, float]] = {
-    "stretch": ("floor", 0.22),
-    "band": ("left", 0.15),
-    "band-right": ("right", 0.15),
-    "forecast": ("left", 0.08),
-    "forecast-right": ("right", 0.08),
-    "for": ("accent-soft", 1.0),
-}
+# Opacities of what lies under lines and text: every second stretch of a ruler (in the floor's role),
+# and in a side's role the error of a course, of its forecast, of an angle.
+STRETCH, ERROR, FORECAST, WEDGE = 0.22, 0.15, 0.08, 0.28
 
 _WIDTHS = {
     0.28: "ijl'",
-    0.33: "IJ ,.·’/:;\\|",
+    0.33: "IJ ,.·’/:;\\|\u00a0",
     0.36: "f-",
     0.4: "()[]t!r",
     0.5: '"*_`°–sz',
@@ -44,8 +37,9 @@ _WIDTHS = {
     0.98: "Mm%W@",
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
+_NUMBER_UNIT = re.compile(r"(\d) (?=(?:cm|in|mm|degrees?|kg|min|s|weeks?)\b)")
 _WIDE_FROM = "\u1100"
-_BOLD = 1.14
+_BOLD = 1.18
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -57,10 +51,10 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
 def wrap(text: str, size: float, room: float, bold: bool = False) -> tuple[str, ...]:
     """Lines no wider than `room`, broken at spaces, inside a word only when the word alone is too wide.
 
-    Nothing is dropped. An empty text is one empty line.
+    Nothing is dropped, and a number keeps its unit. An empty text is one empty line.
     """
     lines = [""]
-    for word in text.split():
+    for word in _words(text):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if text_width(joined, size, bold) <= room:
             lines[-1] = joined
@@ -88,4 +82,8 @@ def balanced(text: str, size: float, room: float, bold: bool = False) -> tuple[s
 
 
 def _breaks_words(text: str, size: float, room: float, bold: bool) -> bool:
-    return any(text_width(word, size, bold) > room for word in text.split())
+    return any(text_width(word, size, bold) > room for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _NUMBER_UNIT.sub("\\1\u00a0", " ".join(text.split())).split(" ")

@@ -6,15 +6,17 @@ faces left, so that the leg nearest the reader is the leg that works.
 
 from __future__ import annotations
 
+import math
+
 from plantigrade.core.quantities import Side
 from plantigrade.draw import shapes
-from plantigrade.draw.palette import FIGURE_ROLES, fill, stroke, style_text
-from plantigrade.draw.props import Item, before, behind, check_kind, ring
+from plantigrade.draw.palette import FIGURE_ROLES, edged_fill, fill, stroke, style_text
+from plantigrade.draw.props import RING, Item, before, behind, check_kind, ring
 from plantigrade.draw.rig import Rig
-from plantigrade.draw.svg import Markup, element, group, join, points, style, svg
-from plantigrade.knowledge.figure_types import Figure, Figures, Stage
+from plantigrade.draw.svg import Markup, element, group, join, number, points, style, svg
+from plantigrade.knowledge.types.figures import Figure, Figures, Stage
 
-_GAP = 8.0
+_GAP = 20.0
 _FLOOR = 1.6
 
 
@@ -60,10 +62,11 @@ def _draw(
     figure: Figure, side: Side, frame: str | int, animated: bool, uid: str, embed_style: bool
 ) -> Markup:
     css: list[str] = []
+    name = f"pg-{figure.id}-{side.value}{f'-{uid}' if uid else ''}"
     if figure.parts:
-        body, width, height = _side_by_side(figure, side, frame, animated, css)
+        body, width, height = _side_by_side(figure, side, frame, animated, name, css)
     else:
-        body, width, height = _staged(figure, side, frame, animated, css)
+        body, width, height = _staged(figure, side, frame, animated, name, css)
     sheet = style(style_text(FIGURE_ROLES) + "".join(css)) if embed_style else Markup()
     return svg(
         title=figure.title,
@@ -71,31 +74,41 @@ def _draw(
         viewbox=(0, 0, width, height),
         body=join(sheet, body),
         css_class="pg-figure",
-        uid=f"pg-{figure.id}-{side.value}{f'-{uid}' if uid else ''}",
+        uid=name,
     )
 
 
 def _side_by_side(
-    figure: Figure, side: Side, frame: str | int, animated: bool, css: list[str]
+    figure: Figure, side: Side, frame: str | int, animated: bool, name: str, css: list[str]
 ) -> tuple[Markup, float, float]:
     """Parts in reading order, on one floor; each is mirrored, their order never is."""
-    drawn = [_staged(part, side, frame, animated, css) for part in figure.parts]
+    drawn = [_staged(part, side, frame, animated, f"{name}-{part.id}", css) for part in figure.parts]
     tallest = max(height for _, _, height in drawn)
-    placed, x = [], 0.0
+    placed: list[Markup] = []
+    x = 0.0
     for body, width, height in drawn:
+        if placed:
+            placed.append(group(_then(), x=x - _GAP / 2, y=tallest / 2))
         placed.append(group(body, x=x, y=tallest - height))
         x += width + _GAP
     return join(*placed), x - _GAP, tallest
 
 
+def _then() -> Markup:
+    """The arrow from one part to the next, which points the way that the page is read."""
+    return element("path", d="M-7 0H7M2.5 -4.5L7 0L2.5 4.5", **stroke("accent", 1.8))
+
+
 def _staged(
-    figure: Figure, side: Side, frame: str | int, animated: bool, css: list[str]
+    figure: Figure, side: Side, frame: str | int, animated: bool, name: str, css: list[str]
 ) -> tuple[Markup, float, float]:
     stage = figure.data.stage
     if stage is None:
         raise ValueError(f"{figure.id} has no stage")
     rig = Rig(figure, frame, animated)
-    scene = group(join(_floor(stage), _scene(rig, side)), x=-stage.left_cm, y=stage.top_cm)
+    scene = group(
+        join(_floor(stage), _scene(rig, side), _lens(rig, side, name)), x=-stage.left_cm, y=stage.top_cm
+    )
     css.extend(rig.css)
     width, height = stage.right_cm - stage.left_cm, stage.top_cm - stage.bottom_cm
     if side is Side.LEFT:
@@ -105,7 +118,9 @@ def _staged(
 
 def _floor(stage: Stage) -> Markup:
     y = _FLOOR / 2
-    return element("path", d=f"M{points(stage.left_cm + 4, y)}H{points(stage.right_cm - 4)}", **stroke("floor", _FLOOR))
+    return element(
+        "path", d=f"M{points(stage.left_cm + 4, y)}H{points(stage.right_cm - 4)}", **stroke("floor", _FLOOR)
+    )
 
 
 def _scene(rig: Rig, side: Side) -> Markup:
@@ -114,7 +129,7 @@ def _scene(rig: Rig, side: Side) -> Markup:
         check_kind(prop)
     items: list[Item] = []
     for prop in data.props:
-        items += behind(rig, prop)
+        items += behind(prop)
     items += _body(rig, side)
     for prop in data.props:
         items += before(rig, prop)
@@ -123,19 +138,64 @@ def _scene(rig: Rig, side: Side) -> Markup:
     return rig.nest(items)
 
 
+def _lens(rig: Rig, side: Side, name: str) -> Markup:
+    """The enlarged lower leg with what is worn on it, still, in its circle."""
+    lens = rig.figure.data.lens
+    if lens is None:
+        return Markup()
+    still = Rig(rig.figure, rig.frame, animated=False)
+    items: list[Item] = [((), _floor(Stage(-400, 400, 0)))]
+    items += [
+        *_leg(still, "near", "limb", False)[:-1],
+        (still.path("near_shin"), _shin_line(side, rig.size.shank)),
+    ]
+    for prop in rig.figure.data.props:
+        if prop.at:
+            items += before(still, prop)
+    (x, y), (cx, cy), r = still.point(lens.at), (lens.x_cm, -lens.y_cm), lens.radius_cm
+    far = math.hypot(x - cx, -y - cy)
+    ux, uy = (x - cx) / far, (-y - cy) / far
+    leader = f"M{points(cx + r * ux, cy + r * uy)}L{points(x - RING * ux, -y - RING * uy)}"
+    clip = element("clipPath", element("circle", cx=cx, cy=cy, r=r), id=f"{name}-lens")
+    inner = element(
+        "g",
+        still.nest(items),
+        transform=f"translate({points(cx, cy)}) scale({number(lens.scale)}) translate({points(-x, y)})",
+    )
+    return join(
+        clip,
+        element("circle", cx=cx, cy=cy, r=r, **fill("paper")),
+        element("g", inner, clip_path=f"url(#{name}-lens)"),
+        element("circle", cx=cx, cy=cy, r=r, **stroke("accent", 1)),
+        element("path", d=leader, **stroke("accent", 1)),
+    )
+
+
 def _body(rig: Rig, side: Side) -> list[Item]:
     """Far limbs, trunk, near leg, near arm, from the back to the front."""
     front = rig.figure.data.view == "front"
     arm_far, arm_near = _arm(rig, "far", "far"), _arm(rig, "near", "limb")
     leg_far, leg_near = _leg(rig, "far", "far", front), _leg(rig, "near", "limb", front)
     head = element(
-        "ellipse", cx=0, cy=-rig.size.head_centre, rx=rig.size.head_radius * 0.92, ry=rig.size.head_radius, **fill("limb")
+        "ellipse",
+        cx=0,
+        cy=-rig.size.head_centre,
+        rx=rig.size.head_radius * 0.92,
+        ry=rig.size.head_radius,
+        **fill("limb"),
     )
     middle: list[Item] = [
         (rig.path("head"), join(_part(shapes.neck(rig.size), "limb"), head)),
         (rig.path("trunk"), _part(shapes.torso(rig.size, front), "limb")),
     ]
-    return [*arm_far, *leg_far, *middle, *leg_near, (rig.path("near_shin"), _shin_line(rig, side)), *arm_near]
+    return [
+        *arm_far,
+        *leg_far,
+        *middle,
+        *leg_near,
+        (rig.path("near_shin"), _shin_line(side, rig.size.shank)),
+        *arm_near,
+    ]
 
 
 def _leg(rig: Rig, name: str, role: str, front: bool) -> list[Item]:
@@ -168,21 +228,20 @@ def _edge(outline: str) -> Markup:
     return element("path", d=outline, **stroke("paper", 1.3))
 
 
-def _shin_line(rig: Rig, side: Side) -> Markup:
+def _shin_line(side: Side, length: float) -> Markup:
     """The line of the working shin in its side's colour, with that side's mark on both joints."""
-    length, role = rig.size.shank, side.value
+    role = side.value
     line = f"M0 0V{points(length)}"
-    marks = "".join(_mark(side, y) for y in (0.0, length))
     return join(
         element("path", d=line, **stroke("paper", 2.5)),
         element("path", d=line, **stroke(role, 1.5)),
-        Markup(marks),
+        _mark(side, 0.0),
+        _mark(side, length),
     )
 
 
 def _mark(side: Side, y: float) -> Markup:
-    edge = {"stroke_width": 0.7}
-    paint = {**fill(side.value), "class_": f"pg-f-{side.value} pg-s-paper", "stroke": "#faf8f4", **edge}
+    paint = edged_fill(side.value, "paper", 0.7)
     if side is Side.LEFT:
         return element("circle", cx=0, cy=y, r=2.3, **paint)
     return element("rect", x=-2.1, y=y - 2.1, width=4.2, height=4.2, **paint)

@@ -67,9 +67,19 @@ def style_text(roles: Iterable[str] = tuple(LIGHT)) -> str:
     )
 
 
-def fill(role: str) -> dict[str, str]:
+def fill(role: str) -> dict[str, str | float]:
     """Attributes that fill with a role. Raises KeyError for an unknown role."""
     return {"class_": f"pg-f-{role}", "fill": LIGHT[role]}
+
+
+def edged_fill(role: str, edge: str, width: float) -> dict[str, str | float]:
+    """Attributes that fill with a role inside an edge of another. Raises KeyError for an unknown role."""
+    return {
+        "class_": f"pg-f-{role} pg-s-{edge}",
+        "fill": LIGHT[role],
+        "stroke": LIGHT[edge],
+        "stroke_width": width,
+    }
 
 
 def stroke(role: str, width: float, **more: str) -> dict[str, str | float]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.rig import Path, Rig, Stretch
-from plantigrade.draw.svg import Markup, element, join, number, points
-from plantigrade.knowledge.figure_types import Prop
+from plantigrade.draw.svg import Markup, element, group, join, number, points
+from plantigrade.knowledge.types.figures import Prop
 
 Item = tuple[Path, Markup]
+RING = 9.0
 
 # Where on a segment a named point of the body sits: the segment, and which end of it.
 _ON = {
@@ -36,7 +37,7 @@ def attachment(rig: Rig, at: str) -> tuple[Path, float, float]:
     places = {
         "origin": (0.0, 0.0),
         "head": (0.0, -size.head_centre),
-        "heel": (-size.heel, size.ankle_height),
+        "heel": (2.0 - size.heel, size.ankle_height - 2.5),
         "ball": (size.ball, size.ankle_height),
         "toe": (size.ankle_from_toe, size.ankle_height),
         "calf": (0.0, 0.32 * size.shank),
@@ -47,7 +48,7 @@ def attachment(rig: Rig, at: str) -> tuple[Path, float, float]:
     return rig.path(f"{side}_{segment}" if side else segment), x, y
 
 
-def behind(rig: Rig, prop: Prop) -> list[Item]:
+def behind(prop: Prop) -> list[Item]:
     """What is drawn before the body."""
     draw = _BEHIND.get(prop.kind)
     return [((), draw(prop))] if draw else []
@@ -57,7 +58,7 @@ def before(rig: Rig, prop: Prop) -> list[Item]:
     """What is drawn over the body."""
     if prop.kind in _ATTACHED:
         path, x, y = attachment(rig, prop.at)
-        return [(path, _ATTACHED[prop.kind](rig, prop, x, y))]
+        return [(path, group(_ATTACHED[prop.kind](rig, prop), x=x, y=y))]
     if prop.kind == "tie":
         band = element("rect", x=0, y=-prop.width_cm / 2, width=1, height=prop.width_cm, **fill("accent"))
         return [((Stretch(prop.at, prop.to),), band)]
@@ -71,10 +72,10 @@ def check_kind(prop: Prop) -> None:
         raise ValueError(f"unknown prop: {prop.kind}")
 
 
-def ring(rig: Rig, at: str, radius: float = 9.5) -> Item:
+def ring(rig: Rig, at: str) -> Item:
     """The dashed circle around what is felt or moved."""
     path, x, y = attachment(rig, at)
-    circle = element("circle", cx=x, cy=y, r=radius, **stroke("accent", 1.4, stroke_dasharray="3.4 3.2"))
+    circle = element("circle", cx=x, cy=y, r=RING, **stroke("accent", 1.4, stroke_dasharray="3.4 3.2"))
     return path, circle
 
 
@@ -91,9 +92,7 @@ def _block(prop: Prop, role: str = "wall", radius: float = 0.8) -> Markup:
 
 
 def _lines(role: str, width: float, *runs: tuple[float, ...], **more: str) -> Markup:
-    data = "".join(
-        "M" + "L".join(points(run[i], -run[i + 1]) for i in range(0, len(run), 2)) for run in runs
-    )
+    data = "".join("M" + "L".join(points(run[i], -run[i + 1]) for i in range(0, len(run), 2)) for run in runs)
     return element("path", d=data, **stroke(role, width, **more))
 
 
@@ -102,7 +101,9 @@ def _wall(prop: Prop) -> Markup:
 
 
 def _step(prop: Prop) -> Markup:
-    edge = _lines("floor", 1.4, (prop.x_cm, prop.height_cm - 0.7, prop.x_cm + prop.width_cm, prop.height_cm - 0.7))
+    edge = _lines(
+        "floor", 1.4, (prop.x_cm, prop.height_cm - 0.7, prop.x_cm + prop.width_cm, prop.height_cm - 0.7)
+    )
     return join(_block(prop), edge)
 
 
@@ -139,7 +140,7 @@ def _table(prop: Prop) -> Markup:
 
 def _roller(prop: Prop) -> Markup:
     r = prop.width_cm / 2
-    outer = element("circle", cx=prop.x_cm, cy=-r - prop.y_cm, r=r, **fill("accent"))
+    outer = element("circle", cx=prop.x_cm, cy=-r - prop.y_cm, r=r, **fill("floor"))
     inner = element("circle", cx=prop.x_cm, cy=-r - prop.y_cm, r=r * 0.45, **fill("paper"))
     return join(outer, inner)
 
@@ -150,7 +151,7 @@ def _cushion(prop: Prop) -> Markup:
         f"M{points(x + 3, 0)}Q{points(x - 2, -top / 2, x + 3, -top)}Q{points(x + width / 2, -top + 0.6)} "
         f"{points(x + width - 3, -top)}Q{points(x + width + 2, -top / 2, x + width - 3, 0)}Z"
     )
-    return element("path", d=data, **fill("accent"))
+    return element("path", d=data, **fill("floor"))
 
 
 def _stick(prop: Prop) -> Markup:
@@ -184,7 +185,8 @@ def _arrow(prop: Prop) -> Markup:
     cx, cy = (x + to_x) / 2 + 2 * prop.height_cm * nx, (y + to_y) / 2 + 2 * prop.height_cm * ny
     heading = math.atan2(to_y - cy, to_x - cx)
     barbs = [
-        points(to_x - 4.2 * math.cos(heading + turn), to_y - 4.2 * math.sin(heading + turn)) for turn in (0.5, -0.5)
+        points(to_x - 4.2 * math.cos(heading + turn), to_y - 4.2 * math.sin(heading + turn))
+        for turn in (0.5, -0.5)
     ]
     data = f"M{points(x, y)}Q{points(cx, cy, to_x, to_y)}M{barbs[0]}L{points(to_x, to_y)}L{barbs[1]}"
     return element("path", d=data, **stroke("accent", 1.4))
@@ -205,18 +207,15 @@ def _letter(prop: Prop) -> Markup:
 def _camera(prop: Prop) -> Markup:
     """A phone on a stand, looking toward (to_x, to_y) with its field of view."""
     x, y = prop.x_cm, prop.y_cm
-    half = prop.height_cm / 2
-    view = element(
-        "path",
-        d=f"M{points(x, -y)}L{points(prop.to_x_cm, -prop.to_y_cm - half)}L{points(prop.to_x_cm, -prop.to_y_cm + half)}Z",
-        **fill("accent-soft"),
-    )
+    to_x, to_y, half = prop.to_x_cm, -prop.to_y_cm, prop.height_cm / 2
+    cone = f"M{points(x, -y)}L{points(to_x, to_y - half)}L{points(to_x, to_y + half)}Z"
+    view = element("path", d=cone, **fill("accent-soft"))
     stand = _lines("floor", 2, (x + 2, y - 4, x + 2, 14), (x - 8, 1, x + 2, 16, x + 12, 1))
     phone = element("rect", x=x - 0.5, y=-y - 9, width=5, height=18, rx=1.4, **fill("accent"))
     return join(view, stand, phone)
 
 
-def _band(rig: Rig, prop: Prop, x: float, y: float) -> Markup:
+def _band(rig: Rig, prop: Prop) -> Markup:
     """A band low round the front of the ankle, under the ankle bones, pulled back to its anchor.
 
     The anchor is a point of the world; the foot that wears the band stands flat, so that its frame is
@@ -228,7 +227,7 @@ def _band(rig: Rig, prop: Prop, x: float, y: float) -> Markup:
     return element("path", d=near, **stroke("accent", 2.3))
 
 
-def _phone(rig: Rig, prop: Prop, x: float, y: float) -> Markup:
+def _phone(rig: Rig, prop: Prop) -> Markup:
     """A phone lying flat on the front of the shin, its middle `y_cm` below the knee."""
     tilt = math.degrees(math.atan2(1.9, rig.size.shank))
     return element(
@@ -243,10 +242,10 @@ def _phone(rig: Rig, prop: Prop, x: float, y: float) -> Markup:
     )
 
 
-def _mini(rig: Rig, prop: Prop, x: float, y: float) -> Markup:
+def _mini(_: Rig, prop: Prop) -> Markup:
     """A small band round a limb."""
-    half = prop.width_cm / 2
-    return element("rect", x=x - half, y=y + prop.y_cm - 1.3, width=prop.width_cm, height=2.6, rx=1.2, **fill("accent"))
+    wide = prop.width_cm
+    return element("rect", x=-wide / 2, y=prop.y_cm - 1.3, width=wide, height=2.6, rx=1.2, **fill("accent"))
 
 
 _BEHIND: Mapping[str, Callable[[Prop], Markup]] = {
@@ -265,7 +264,7 @@ _BEHIND: Mapping[str, Callable[[Prop], Markup]] = {
     "vertical": _vertical,
 }
 _BEFORE: Mapping[str, Callable[[Prop], Markup]] = {"arrow": _arrow, "distance": _distance}
-_ATTACHED: Mapping[str, Callable[[Rig, Prop, float, float], Markup]] = {
+_ATTACHED: Mapping[str, Callable[[Rig, Prop], Markup]] = {
     "band": _band,
     "phone": _phone,
     "mini": _mini,

@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from plantigrade.draw.skeleton import Lengths, Point, lengths, outward
-from plantigrade.draw.svg import Markup, element, join, number, points
+from plantigrade.draw.svg import Markup, element, group, join, number
 from plantigrade.draw.timeline import Moment, ease, frame_index, moments
-from plantigrade.knowledge.figure_types import Figure
+from plantigrade.knowledge.types.figures import Figure
 
 _EASED = "cubic-bezier(.333,0,.667,1)"
-_CLOSE = 0.03
-_VISIBLE = 0.15
+_SAME = 0.03
+_UPWARD = ("toes", "foot", "shin", "thigh")
+_VISIBLE = 0.25
 
 Values = tuple[float, ...]
 
@@ -53,7 +55,7 @@ Path = tuple[Step, ...]
 
 @dataclass(slots=True)
 class Rig:
-    """One figure made ready for drawing: `paths` to its segments and the style sheet of their motion."""
+    """One figure made ready for drawing: the `path` to each segment and the style sheet of their motion."""
 
     figure: Figure
     frame: str | int = "key"
@@ -75,32 +77,29 @@ class Rig:
         return self.still.pose.joints[joint]
 
     def path(self, segment: str) -> Path:
-        """The steps from the world to a segment's frame (origin at its upper joint; the trunk's at the hip)."""
+        """The steps from the world to a segment's frame: origin at its upper joint, the trunk's at the hip.
+
+        Raises KeyError for an unknown segment.
+        """
         side, _, part = segment.partition("_")
-        if part == "shin" and self._grows_from(side):
-            return (*self.path(f"{side}_foot"), Turn(segment, f"{side}_foot"), Move(0, -self.size.shank))
-        if part == "thigh" and self._grows_from(side):
-            return (*self.path(f"{side}_shin"), Turn(segment, f"{side}_shin"), Move(0, -self.size.thigh))
-        if part == "foot" and self._grows_from(side):
-            return self._planted(segment)
-        if part == "toes":
-            return self._toes(side, segment)
-        if part == "foot":
-            return (*self.path(f"{side}_shin"), Move(0, self.size.shank), Turn(segment, f"{side}_shin"))
-        if part == "shin":
-            return (*self.path(f"{side}_thigh"), Move(0, self.size.thigh), Turn(segment, f"{side}_thigh"))
-        if part == "forearm":
-            upper = f"{side}_upper_arm"
-            return (*self.path(upper), Move(0, self.size.upper_arm), Turn(segment, upper))
-        if part == "upper_arm":
-            across = self._apart(side) * self.size.half_shoulders
-            return (*self.path("trunk"), Move(across, -self.size.trunk), Turn(segment, "trunk"))
-        if segment == "head":
-            return (*self.path("trunk"), Move(0, -self.size.trunk), Turn("head", "trunk"))
-        root, parent = self._hip()
-        if part == "thigh":
-            return (*root, Move(self._apart(side) * self.size.half_hips, 0), Turn(segment, parent))
-        return (*root, Turn(segment, parent))
+        if side == "near" and part in _UPWARD and self._grows_from_foot():
+            return self._upward(part)
+        size, apart = self.size, outward(side, True) if self.figure.data.view == "front" else 0
+        parent, x, y = {
+            "trunk": ("", 0.0, 0.0),
+            "head": ("trunk", 0.0, -size.trunk),
+            "thigh": ("", apart * size.half_hips, 0.0),
+            "shin": (f"{side}_thigh", 0.0, size.thigh),
+            "foot": (f"{side}_shin", 0.0, size.shank),
+            "toes": (f"{side}_foot", size.ball, size.ankle_height),
+            "upper_arm": ("trunk", apart * size.half_shoulders, -size.trunk),
+            "forearm": (f"{side}_upper_arm", 0.0, size.upper_arm),
+        }[part or segment]
+        if parent:
+            return (*self.path(parent), Move(x, y), Turn(segment, parent))
+        if self._grows_from_foot():
+            return (*self.path("near_thigh"), Move(x, y), Turn(segment, "near_thigh"))
+        return (Ride(), Move(x, y), Turn(segment))
 
     def nest(self, items: Sequence[tuple[Path, Markup]]) -> Markup:
         """Markup in its frames, in the order given; neighbours share the groups that they have in common."""
@@ -120,41 +119,30 @@ class Rig:
             index = end
         return join(*drawn)
 
-    def _grows_from(self, side: str) -> bool:
-        return side == "near" and self.figure.data.root == "near_foot"
+    def _grows_from_foot(self) -> bool:
+        return self.figure.data.root == "near_foot"
 
-    def _apart(self, side: str) -> int:
-        return outward(side, True) if self.figure.data.view == "front" else 0
-
-    def _hip(self) -> tuple[Path, str]:
-        if self.figure.data.root == "near_foot":
-            return self.path("near_thigh"), "near_thigh"
-        return (Ride(),), ""
-
-    def _planted(self, segment: str) -> Path:
-        joint, back = ("near_heel", -self.size.heel) if self._on_heel("near") else ("near_ball", self.size.ball)
-        x, y = self.point(joint)
-        return (Move(x, -y), Turn(segment), Move(-back, -self.size.ankle_height))
-
-    def _toes(self, side: str, segment: str) -> Path:
-        if self._grows_from(side) and not self._on_heel(side):
-            x, y = self.point("near_ball")
-            return (Move(x, -y),)
-        foot = f"{side}_foot"
-        return (*self.path(foot), Move(self.size.ball, self.size.ankle_height), Turn(segment, foot))
-
-    def _on_heel(self, side: str) -> bool:
-        return any(
-            leg is not None and leg.pivot == "heel"
-            for leg in (getattr(frame, f"{side}_leg") for frame in self.figure.data.frames)
-        )
+    def _upward(self, part: str) -> Path:
+        """The near leg of a figure that grows from its planted foot."""
+        size = self.size
+        if part == "thigh":
+            return (*self.path("near_shin"), Turn("near_thigh", "near_shin"), Move(0, -size.thigh))
+        if part == "shin":
+            return (*self.path("near_foot"), Turn("near_shin", "near_foot"), Move(0, -size.shank))
+        on_heel = any(frame.near_leg and frame.near_leg.pivot == "heel" for frame in self.figure.data.frames)
+        back = -size.heel if on_heel else size.ball
+        x, y = self.point("near_heel" if on_heel else "near_ball")
+        if part == "foot":
+            return (Move(x, -y), Turn("near_foot"), Move(-back, -size.ankle_height))
+        if on_heel:
+            return (*self.path("near_foot"), Move(size.ball, size.ankle_height))
+        return (Move(x, -y),)
 
     def _group(self, step: Step, inner: Markup) -> Markup:
         if not inner:
             return inner
         if isinstance(step, Move):
-            still = "" if (number(step.x), number(step.y)) == ("0", "0") else f"translate({points(step.x, step.y)})"
-            return element("g", inner, transform=still) if still else inner
+            return group(inner, x=step.x, y=step.y)
         name = self._animation(step)
         still = self._transform(step)(self._values(step, self.still), "")
         if name is None and still == "rotate(0)":
@@ -173,7 +161,7 @@ class Rig:
 
     def _transform(self, step: Step) -> Callable[[Values, str], str]:
         if isinstance(step, Turn):
-            return lambda values, units: f"rotate({number(values[0], 1 if units else 2)}{'deg' if units else ''})"
+            return _turned
         if isinstance(step, Stretch):
             return _stretched
         return _shifted
@@ -184,7 +172,7 @@ class Rig:
         if step in self._classes:
             return self._classes[step]
         series = _unwrapped([self._values(step, moment) for moment in self.moments])
-        if all(_near(values, series[0]) for values in series):
+        if all(_near(values, series[0], _SAME) for values in series):
             return None
         name = f"pg-{self.figure.id}-{len(self._classes)}"
         self._classes[step] = name
@@ -196,21 +184,20 @@ class Rig:
             stops.setdefault(write(series[index], "px"), []).append(at)
         body = "".join(f"{','.join(dict.fromkeys(at))}{{transform:{value}}}" for value, at in stops.items())
         timing = _EASED if eased else "linear"
-        self.css.append(
-            f"@keyframes {name}{{{body}}}.{name}{{animation:{name} {number(self.figure.seconds)}s {timing} infinite}}"
-        )
+        loop = f"animation:{name} {number(self.figure.seconds)}s {timing} infinite"
+        self.css.append(f"@keyframes {name}{{{body}}}.{name}{{{loop}}}")
         return name
 
     def _is_eased(self, series: Sequence[Values]) -> bool:
         """True when a browser's own easing between the key frames gives the same motion."""
         keys = [index for index, moment in enumerate(self.moments) if moment.is_key]
-        for start, end in zip(keys, keys[1:], strict=False):
+        for start, end in pairwise(keys):
             for index in range(start + 1, end):
                 fraction = ease((index - start) / (end - start))
                 blended = tuple(
                     a + (b - a) * fraction for a, b in zip(series[start], series[end], strict=True)
                 )
-                if not _near(blended, series[index]):
+                if not _near(blended, series[index], _VISIBLE):
                     return False
         return True
 
@@ -230,12 +217,16 @@ def _stretched(values: Values, units: str) -> str:
     )
 
 
+def _turned(values: Values, units: str) -> str:
+    return f"rotate({number(values[0], 1)}deg)" if units else f"rotate({number(values[0])})"
+
+
 def _shifted(values: Values, units: str) -> str:
     return f"translate({number(values[0], 1)}{units}{',' if units else ' '}{number(values[1], 1)}{units})"
 
 
-def _near(a: Values, b: Values) -> bool:
-    return all(abs(x - y) < _CLOSE for x, y in zip(a, b, strict=True))
+def _near(a: Values, b: Values, within: float) -> bool:
+    return all(abs(x - y) < within for x, y in zip(a, b, strict=True))
 
 
 def _needed(sampled: Sequence[Moment], series: Sequence[Values], eased: bool) -> list[int]:
@@ -265,7 +256,7 @@ def _unwrapped(series: list[Values]) -> list[Values]:
     """Angles of one-valued series made continuous, so that no limb spins the long way round."""
     if len(series[0]) != 1:
         return series
-    done = [series[0]]
+    done: list[Values] = [series[0]]
     for (value,) in series[1:]:
         turns = round((value - done[-1][0]) / 360)
         done.append((value - 360 * turns,))

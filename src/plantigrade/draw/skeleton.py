@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from plantigrade.knowledge.figure_types import Arm, Body, Leg
+from plantigrade.knowledge.types.figures import Arm, Body, Leg
 
 Point = tuple[float, float]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from plantigrade.draw.skeleton import Controls, Pose, lengths, solve
-from plantigrade.knowledge.figure_types import Arm, Figure, Frame, Leg
+from plantigrade.knowledge.types.figures import Arm, Figure, Frame, Leg
 
 STEPS_PER_MOVE = 12
 Limb = TypeVar("Limb", Leg, Arm)

@@ -15,7 +15,7 @@ from pathlib import Path
 from plantigrade.knowledge.reading import read
 from plantigrade.knowledge.types.evidence import Claim, Contradiction, Rule, Source
 from plantigrade.knowledge.types.exercises import Exercise
-from plantigrade.knowledge.figure_types import Figures
+from plantigrade.knowledge.types.figures import Figures
 from plantigrade.knowledge.types.limiters import Limiters, NextTests
 from plantigrade.knowledge.types.measurement import Bands, Measurement, Norms, SquatScreen
 from plantigrade.knowledge.types.pain import PainKnowledge

@@ -99,7 +99,7 @@ def _notes(assessment: Assessment, needs: Needs, any_item: bool, knowledge: Cata
     age = assessment.case.person.age_years
     if age is not None and age >= programme.horizon.older_from_age_years.value:
         notes.append(programme.horizon.older_text)
-    return (*notes, *programme.habits)
+    return (*notes, *programme.habits.texts)
 
 
 def _severe(assessment: Assessment, knowledge: Catalogue) -> bool:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from plantigrade.core.quantities import Side
-from plantigrade.draw.chart_style import LEAD, TICK, text_width
+from plantigrade.draw.chart_style import LEAD, TICK, WEDGE, text_width
 from plantigrade.draw.charts.axes import Unit, amount, decimal
 from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, area, chart, line, mark, text
 from plantigrade.draw.charts.table import table
@@ -15,6 +15,7 @@ from plantigrade.draw.shapes import hull
 from plantigrade.draw.svg import Markup, element, number, points
 
 _WIDTH, _HEIGHT = 150.0, 172.0
+_ARC = 50.0
 _PER_CM = 2.5
 _WALL_X, _FLOOR_Y = 142.0, 148.0
 _TOP_Y = 20.0
@@ -48,15 +49,15 @@ def ankle_chart(data: AnkleAngle, uid: str) -> Chart:
     body = [
         mark(data.side, 9, 11, 4.5),
         text(19, 15.5, name, size=TICK, role="soft"),
-        _wedge(ankle, data, shank + 13, role),
-        line(ankle[0], ankle[1], ankle[0], _TOP_Y + 6, "soft", 1.2, stroke_dasharray="0.1 4"),
+        _upright(data, ankle),
         _leg(ankle, knee, foot),
         line(5, _FLOOR_Y, _WALL_X + 4, _FLOOR_Y, "floor", 3),
+        _wedge(ankle, data, shank + 13, role),
         line(*ankle, *knee, role, 3),
-        _arc(ankle, data.angle_deg, 0.5 * shank, role),
+        _arc(ankle, data.angle_deg, role),
         mark(data.side, *ankle),
         mark(data.side, *knee),
-        *_angle_labels(data, ankle, 0.5 * shank),
+        *_angle_labels(data, ankle),
     ]
     if data.ktw_cm is not None:
         body += _wall(data, data.ktw_cm, role)
@@ -121,7 +122,7 @@ def _leg(ankle: tuple[float, float], knee: tuple[float, float], foot: float) -> 
     calf = (x + 0.7 * _SHANK * s * ax + 1.4 * s * ay, y + 0.7 * _SHANK * s * ay - 1.4 * s * ax)
     shin = hull(((*ankle, 3.5 * s), (*calf, 5 * s), (*knee, 5.2 * s)))
     return element(
-        "g", element("path", d=outline, **fill("limb")), element("path", d=shin, **fill("limb")), opacity=0.2
+        "g", element("path", d=outline, **fill("limb")), element("path", d=shin, **fill("limb")), opacity=0.17
     )
 
 
@@ -129,20 +130,41 @@ def _wedge(ankle: tuple[float, float], data: AnkleAngle, radius: float, role: st
     steps = 8
     span = (data.high_deg - data.low_deg) / steps
     rim = [_along(ankle, data.low_deg + n * span, radius) for n in range(steps + 1)]
-    return area([ankle, *((min(_WALL_X, x), y) for x, y in rim)], role, 0.18)
+    return area([ankle, *((min(_WALL_X, x), y) for x, y in rim)], role, WEDGE)
 
 
-def _arc(ankle: tuple[float, float], angle_deg: float, radius: float, role: str) -> Markup:
+def _arc(ankle: tuple[float, float], angle_deg: float, role: str) -> Markup:
+    radius = _ARC
     start, end = _along(ankle, 0, radius), _along(ankle, angle_deg, radius)
     path = f"M{points(*start)}A{points(radius, radius)} 0 0 {number(angle_deg > 0)} {points(*end)}"
     return element("path", d=path, **stroke(role, 2.5))
 
 
-def _angle_labels(data: AnkleAngle, ankle: tuple[float, float], radius: float) -> list[Markup]:
-    angle = f"{decimal(data.angle_deg, 0)}°"
+def _is_tight(data: AnkleAngle, ankle: tuple[float, float]) -> bool:
+    """Whether the ankle is too far left for the labels to stand beside the arc."""
+    return ankle[0] - 10 < _labels_room(data)
+
+
+def _labels_room(data: AnkleAngle) -> float:
+    angle, error = _angle_texts(data)
+    return max(text_width(angle, LEAD, bold=True), text_width(error, TICK))
+
+
+def _angle_texts(data: AnkleAngle) -> tuple[str, str]:
     error = f"{decimal(data.low_deg, 0)} to {decimal(data.high_deg, 0)}"
-    room = max(text_width(angle, LEAD, bold=True), text_width(error, TICK))
-    x, y = max(ankle[0] - 7, room + 3), ankle[1] - radius
+    return f"{decimal(data.angle_deg, 0)}°", error
+
+
+def _upright(data: AnkleAngle, ankle: tuple[float, float]) -> Markup:
+    top = ankle[1] - _ARC - 8 if _is_tight(data, ankle) else _TOP_Y + 6
+    return line(ankle[0], ankle[1], ankle[0], top, "soft", 1.2, stroke_dasharray="0.1 4")
+
+
+def _angle_labels(data: AnkleAngle, ankle: tuple[float, float]) -> list[Markup]:
+    angle, error = _angle_texts(data)
+    x, y = ankle[0] - 7, ankle[1] - _ARC
+    if _is_tight(data, ankle):
+        x, y = _labels_room(data) + 5, y - 34
     return [
         text(x, y + 4, angle, size=LEAD, bold=True, anchor="end", halo=True),
         text(x, y + 19, error, size=TICK, role="soft", anchor="end", halo=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
@@ -75,8 +75,13 @@ def whole(value: float) -> str:
     return decimal(value, 0 if abs(value - round(value)) < 0.05 else 1)
 
 
-def signed(value: float) -> str:
-    shown = decimal(value)
+def digits_for(values: Iterable[float]) -> int:
+    """One decimal, or two when one of the values needs them."""
+    return 1 if all(abs(value - round(value, 1)) < 0.005 for value in values) else 2
+
+
+def signed(value: float, digits: int = 1) -> str:
+    shown = decimal(value, digits)
     return shown if shown.startswith("−") or float(shown) == 0 else f"+{shown}"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plantigrade.core.quantities import SIDES, Side
-from plantigrade.draw.chart_style import BODY, LEADING, TICK, balanced, text_width
+from plantigrade.draw.chart_style import LEADING, STRETCH, TICK, balanced, text_width
 from plantigrade.draw.charts.axes import (
     Scale,
     Spread,
@@ -18,7 +18,19 @@ from plantigrade.draw.charts.axes import (
     round_length,
     unit_ticks,
 )
-from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, chart, line, mark, paragraph, text
+from plantigrade.draw.charts.parts import (
+    SIDE_NAMES,
+    Anchor,
+    Chart,
+    Run,
+    chart,
+    line,
+    mark,
+    paragraph,
+    phrase,
+    phrase_width,
+    text,
+)
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill
 from plantigrade.draw.svg import Markup, element
@@ -27,6 +39,7 @@ _MARGIN = 14.0
 _LANE = 40.0
 _LINE_LABELS = 20.0
 _LEAST_TOP_CM = 18.0
+_ERRORS = "Thick bar: 80 in 100. Thin line: 95 in 100."
 _NAME_LEADING = TICK * LEADING
 
 
@@ -74,6 +87,7 @@ def bands_chart(data: Bands, uid: str, width: float = 360.0) -> Chart:
     body = [*_strips(data, x, top, ground), *head, *line_labels, *_ruler(data, x, ground)]
     for lane, (side, spread) in enumerate(data.sides):
         body += _measured(data, side, spread, x, lanes + _LANE * (lane + 0.5))
+    body.append(text(_MARGIN - 7, ground + 39, _ERRORS, size=TICK, role="soft"))
     said = "; ".join(
         f"{SIDE_NAMES[side]} {amount(s.value, data.unit)} {data.unit}, 95 in 100 between "
         f"{between(s.low95, s.high95, data.unit)}"
@@ -82,7 +96,7 @@ def bands_chart(data: Bands, uid: str, width: float = 360.0) -> Chart:
     return chart(
         "bands",
         uid,
-        (width, ground + 24),
+        (width, ground + 47),
         "Toe to wall, against the functional bands",
         f"{said}. {_bands_said(data)}",
         body,
@@ -107,7 +121,8 @@ def _edges(data: Bands, x: Scale) -> list[tuple[Stretch, float, float]]:
 
 def _names(data: Bands, x: Scale, width: float) -> tuple[list[Markup], float]:
     """Names over their stretches; a name wider than its stretch stands higher, on a leader."""
-    over, above = [], []
+    over: list[tuple[float, float, tuple[str, ...]]] = []
+    above: list[tuple[float, float, tuple[str, ...]]] = []
     for stretch, start, end in _edges(data, x):
         lines = balanced(stretch.name, TICK, max(end - start - 4, 104))
         room = max(text_width(text_line, TICK) for text_line in lines)
@@ -138,7 +153,7 @@ def _name(centre: float, y: float, lines: Sequence[str]) -> Markup:
 def _strips(data: Bands, x: Scale, top: float, ground: float) -> list[Markup]:
     return [
         element(
-            "rect", x=start, y=top, width=end - start, height=ground - top, fill_opacity=0.22, **fill("floor")
+            "rect", x=start, y=top, width=end - start, height=ground - top, fill_opacity=STRETCH, **fill("floor")
         )
         for n, (_, start, end) in enumerate(_edges(data, x))
         if n % 2 == 0
@@ -169,13 +184,10 @@ def _named_lines(
 
 def _ruler(data: Bands, x: Scale, ground: float) -> list[Markup]:
     drawn = [line(x.start, ground, x.end, ground, "floor", 1.5)]
-    places = unit_ticks(x.low, x.high, 9, data.unit)
-    for n, (cm, label) in enumerate(places):
+    for n, (cm, label) in enumerate(unit_ticks(x.low, x.high, 9, data.unit)):
         drawn.append(line(x.at(cm), ground, x.at(cm), ground + 4, "floor", 1.5))
-        last = n == len(places) - 1
-        shown = f"{label} {data.unit}" if last else label
-        half = text_width(shown, TICK) / 2
-        centre = min(x.at(cm), x.end + _MARGIN - 2 - half)
+        shown = label if n else f"{label} {data.unit}"
+        centre = x.at(cm) if n else x.start - _MARGIN / 2 + text_width(shown, TICK) / 2
         drawn.append(text(centre, ground + 17, shown, size=TICK, role="soft", anchor="middle"))
     return drawn
 
@@ -185,12 +197,12 @@ def _measured(data: Bands, side: Side, spread: Spread, x: Scale, y: float) -> li
     value, error = amount(spread.value, data.unit), f"± {amount(spread.half95, data.unit)}"
     low, high = x.held(spread.low95), x.held(spread.high95)
     at = x.held(spread.value)
-    name_room = text_width(f"{name} ", BODY)
-    value_room = text_width(f"{value} ", BODY, bold=True)
-    room = name_room + value_room + text_width(error, TICK)
+    runs = (Run(name), Run(value, bold=True), Run(error, TICK, "soft"))
+    room = phrase_width(runs)
+    anchor: Anchor = "start"
     left, right = min(low, at - 6) - 8, max(high, at + 6) + 8
     if left - room >= x.start:
-        begin, base = left - room, y + 4.5
+        begin, base, anchor = left, y + 4.5, "end"
     elif right + room <= x.end:
         begin, base = right, y + 4.5
     else:
@@ -199,9 +211,7 @@ def _measured(data: Bands, side: Side, spread: Spread, x: Scale, y: float) -> li
         line(low, y, high, y, side.value, 1.6),
         line(x.held(spread.low80), y, x.held(spread.high80), y, side.value, 5, stroke_opacity="0.55"),
         mark(side, at, y, 5.5, f"{name} {value} {data.unit}"),
-        text(begin, base, name, halo=True),
-        text(begin + name_room, base, value, bold=True, halo=True),
-        text(begin + name_room + value_room, base, error, size=TICK, role="soft", halo=True),
+        phrase(begin, base, runs, anchor=anchor, halo=True),
     ]
 
 
@@ -223,7 +233,9 @@ def _table(data: Bands, uid: str) -> Markup:
         ]
         for side, s in data.sides
     ]
-    rows += [[mark.name, round_length(mark.cm, unit).removesuffix(f" {unit}"), "", "", ""] for mark in data.lines]
+    rows += [
+        [mark.name, round_length(mark.cm, unit).removesuffix(f" {unit}"), "", "", ""] for mark in data.lines
+    ]
     ends: list[float | None] = [*(s.from_cm for s in data.stretches[1:]), None]
     for stretch, end in zip(data.stretches, ends, strict=True):
         start = amount(stretch.from_cm, unit)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plantigrade.draw.chart_style import BODY, TICK, text_width
+from plantigrade.draw.chart_style import LEAD, NOTE, TICK, text_width
 from plantigrade.draw.charts.axes import (
     Scale,
     Spread,
     Unit,
     amount,
-    between,
     in_rows,
     round_length,
     unit_ticks,
 )
 from plantigrade.draw.charts.bands import NamedLine
-from plantigrade.draw.charts.parts import Chart, chart, line, text
+from plantigrade.draw.charts.parts import Chart, Run, chart, line, phrase, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import LIGHT, fill
 from plantigrade.draw.svg import Markup, element, points
 
 _MARGIN = 14.0
 _LEAST_REACH_CM = 4.0
-_ROW = 17.0
+_HEAD, _ROW = 28.0, 17.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +41,20 @@ def difference_chart(data: Difference, uid: str, width: float = 360.0) -> Chart:
     reach = max(sizes)
     x = Scale(-reach, reach, _MARGIN, width - _MARGIN)
     names, strip_top = _names(data, x, width)
-    y, ground = strip_top + 40, strip_top + 62
-    said = _said(data)
+    y, ground = strip_top + 17, strip_top + 34
+    said = f"{_said(data)} {data.unit}"
     body = [
         _strip(data, x, strip_top, ground),
         *names,
         line(x.at(0), strip_top, x.at(0), ground, "soft", 1.4),
-        *(line(x.at(m), strip_top, x.at(m), ground, "accent", 1.2, stroke_dasharray="4 3") for m in _both(data)),
+        *(
+            line(x.at(m), strip_top, x.at(m), ground, "accent", 1.2, stroke_dasharray="4 3")
+            for m in _both(data)
+        ),
         line(x.at(s.low95), y, x.at(s.high95), y, "ink", 1.6),
         line(x.at(s.low80), y, x.at(s.high80), y, "ink", 5, stroke_opacity="0.45"),
         _diamond(x.at(s.value), y, said),
-        *_value(data, x, strip_top + 19),
+        _lead(data),
         *_ruler(data, x, ground),
     ]
     return chart(
@@ -71,7 +73,7 @@ def _said(data: Difference) -> str:
     size = amount(abs(data.spread.value), data.unit)
     if float(size) == 0:
         return "Both sides the same"
-    return f"{'Left' if data.spread.value < 0 else 'Right'} lower by {size} {data.unit}"
+    return f"{'Left' if data.spread.value < 0 else 'Right'} lower by {size}"
 
 
 def _plain(cm: float, unit: Unit) -> str:
@@ -95,10 +97,10 @@ def _names(data: Difference, x: Scale, width: float) -> tuple[list[Markup], floa
         wanted.append((x.at(sign * mark.cm) + sign * (room / 2 - 4), room))
     placed = in_rows(wanted, 2, width - 2)
     rows = max((row for _, row in placed), default=-1) + 1
-    top = rows * _ROW + 6
+    top = _HEAD + rows * _ROW + 6
     drawn = []
     for (left, row), label, mark in zip(placed, labels, ordered, strict=True):
-        at, y = x.at(sign * mark.cm), (rows - 1 - row) * _ROW + TICK
+        at, y = x.at(sign * mark.cm), _HEAD + (rows - 1 - row) * _ROW + TICK
         drawn.append(line(at, y + 4, at, top, "accent", 1.2, stroke_dasharray="4 3"))
         drawn.append(text(left, y, label, size=TICK, role="accent", halo=True))
     return drawn, top
@@ -108,7 +110,9 @@ def _strip(data: Difference, x: Scale, top: float, ground: float) -> Markup:
     """The stretch within the first mark, where sides count as even."""
     edge = min((mark.cm for mark in data.lines), default=0.0)
     start, end = x.at(-edge), x.at(edge)
-    return element("rect", x=start, y=top, width=end - start, height=ground - top, fill_opacity=0.22, **fill("floor"))
+    return element(
+        "rect", x=start, y=top, width=end - start, height=ground - top, fill_opacity=0.22, **fill("floor")
+    )
 
 
 def _diamond(x: float, y: float, hover: str) -> Markup:
@@ -117,16 +121,9 @@ def _diamond(x: float, y: float, hover: str) -> Markup:
     return element("polygon", element("title", hover), points=corners, stroke_width=1.5, **painted)
 
 
-def _value(data: Difference, x: Scale, base: float) -> list[Markup]:
-    value = f"{amount(abs(data.spread.value), data.unit)} "
+def _lead(data: Difference) -> Markup:
     error = f"± {amount(data.spread.half95, data.unit)} {data.unit}"
-    value_room = text_width(value, BODY, bold=True)
-    room = value_room + text_width(error, TICK)
-    begin = max(x.start, min(x.at(data.spread.value) - room / 2, x.end - room))
-    return [
-        text(begin, base, value.strip(), bold=True, halo=True),
-        text(begin + value_room, base, error, size=TICK, role="soft", halo=True),
-    ]
+    return phrase(_MARGIN, LEAD, (Run(_said(data), LEAD, bold=True), Run(error, NOTE, "soft")))
 
 
 def _ruler(data: Difference, x: Scale, ground: float) -> list[Markup]:
@@ -136,7 +133,9 @@ def _ruler(data: Difference, x: Scale, ground: float) -> list[Markup]:
         shown = label.removeprefix("−")
         drawn.append(text(x.at(cm), ground + 17, shown, size=TICK, role="soft", anchor="middle"))
     drawn.append(text(x.start, ground + 36, "← left is lower", size=TICK, role="soft"))
-    drawn.append(text(x.end, ground + 36, f"{data.unit}, right is lower →", size=TICK, role="soft", anchor="end"))
+    drawn.append(
+        text(x.end, ground + 36, f"{data.unit}, right is lower →", size=TICK, role="soft", anchor="end")
+    )
     return drawn
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from plantigrade.core.quantities import Side
-from plantigrade.draw.chart_style import BODY, FONT, LEADING, TEXT_ROLES
+from plantigrade.draw.chart_style import BODY, FONT, LEADING, TEXT_ROLES, text_width
 from plantigrade.draw.palette import LIGHT, fill, stroke
 from plantigrade.draw.svg import Attribute, Markup, element, join, points, svg
 
@@ -18,6 +18,7 @@ Anchor = Literal["start", "middle", "end"]
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right"}
+_APART = 5.0
 _SQUARE = 1.78  # side of the square as large as a circle of radius one
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -63,17 +64,7 @@ def text(
     halo: bool = False,
 ) -> Markup:
     """One line on its baseline; a halo keeps it legible over lines. Raises ValueError for another role."""
-    if role not in TEXT_ROLES:
-        raise ValueError(f"not a role for text: {role}")
-    attributes: dict[str, Attribute] = {**fill(role), "font_size": size}
-    if halo:
-        attributes |= {
-            "class_": f"pg-f-{role} pg-s-card",
-            "stroke": LIGHT["card"],
-            "stroke_width": 3.5,
-            "stroke_linejoin": "round",
-            "paint_order": "stroke",
-        }
+    attributes: dict[str, Attribute] = {**_inked(role, halo), "font_size": size}
     return element(
         "text",
         clean(content),
@@ -103,6 +94,39 @@ def paragraph(
             for n, line in enumerate(lines)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a phrase in its own size, role and weight."""
+
+    content: str
+    size: float = BODY
+    role: str = "ink"
+    bold: bool = False
+
+    @property
+    def width(self) -> float:
+        return text_width(self.content, self.size, self.bold)
+
+
+def phrase(
+    x: float, y: float, runs: Sequence[Run], *, anchor: Anchor = "start", halo: bool = False
+) -> Markup:
+    """One line of several runs, the next following the last whatever the font's widths are."""
+    spans = []
+    for n, run in enumerate(runs):
+        attributes: dict[str, Attribute] = {**_inked(run.role, halo), "font_size": run.size}
+        weight = "600" if run.bold else None
+        spans.append(
+            element("tspan", clean(run.content), dx=_APART if n else None, font_weight=weight, **attributes)
+        )
+    return element("text", *spans, x=x, y=y, text_anchor=None if anchor == "start" else anchor)
+
+
+def phrase_width(runs: Sequence[Run]) -> float:
+    """Upper estimate of a phrase's width."""
+    return sum(run.width for run in runs) + _APART * (len(runs) - 1)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, role: str, width: float, **more: str) -> Markup:
@@ -145,6 +169,21 @@ def day(on: date) -> str:
 def in_100(p: float) -> str:
     """A probability as a natural frequency; never none and never all."""
     return f"{min(99, max(1, round(100 * p)))} in 100"
+
+
+def _inked(role: str, halo: bool) -> dict[str, Attribute]:
+    if role not in TEXT_ROLES:
+        raise ValueError(f"not a role for text: {role}")
+    if not halo:
+        return {**fill(role)}
+    return {
+        **fill(role),
+        "class_": f"pg-f-{role} pg-s-card",
+        "stroke": LIGHT["card"],
+        "stroke_width": 3.5,
+        "stroke_linejoin": "round",
+        "paint_order": "stroke",
+    }
 
 
 def _listed(corners: Sequence[tuple[float, float]]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plantigrade.core.quantities import Side
-from plantigrade.draw.chart_style import BODY, LEADING, NOTE, TICK, text_width, wrap
+from plantigrade.draw.chart_style import BODY, ERROR, FORECAST, LEADING, NOTE, TICK, text_width, wrap
 from plantigrade.draw.charts.axes import (
     CM_PER,
     Scale,
@@ -37,10 +37,12 @@ from plantigrade.draw.charts.parts import (
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.svg import Markup
 
-_LEFT, _RIGHT = 32.0, 12.0
+_LEFT, _RIGHT = 32.0, 16.0
 _TOP, _PLOT = 38.0, 168.0
 _LEAST_SPAN_CM = 4.0
-_WEEK_STEPS = (1, 2, 3, 4, 6, 12, 26, 52, 104, 260, 520)
+_CROWDED = 16
+_YEAR = 52
+_WEEK_STEPS = (1, 2, 3, 4, 6, 12, 26, _YEAR, 2 * _YEAR, 3 * _YEAR, 5 * _YEAR, 10 * _YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def trend_chart(data: Trend, uid: str, width: float = 360.0) -> Chart:
     if not any(side.tests for side in data.sides):
         raise ValueError("no tests to draw")
     plot = _Plot(_weeks(data, width), _range(data), data.unit)
-    note = wrap(_note(data), NOTE, width - 16)
+    label = _target_label(plot, data)
+    note = wrap(_note(data, named=bool(label)), NOTE, width - 16)
     ground = _TOP + _PLOT
     body = [*_grid(plot), *_week_labels(plot, ground)]
     for side in data.sides:
@@ -102,9 +105,7 @@ def trend_chart(data: Trend, uid: str, width: float = 360.0) -> Chart:
         body.append(line(plot.x.start, at, plot.x.end, at, "accent", 1.4, stroke_dasharray="5 4"))
     for side in data.sides:
         body += _course(plot, side)
-    if data.target is not None:
-        body.append(_target_label(plot, data, data.target))
-    body += [*_legend(data), paragraph(8, ground + 42, note, size=NOTE, role="soft")]
+    body += [label, *_legend(data), paragraph(8, ground + 42, note, size=NOTE, role="soft")]
     return chart(
         "trend",
         uid,
@@ -117,14 +118,17 @@ def trend_chart(data: Trend, uid: str, width: float = 360.0) -> Chart:
 
 
 def _weeks(data: Trend, width: float) -> Scale:
-    ends = [item.week for s in data.sides for item in (*s.tests, *s.estimates, *s.forecast)]
+    ends = [t.week for s in data.sides for t in s.tests]
+    ends += [p.week for s in data.sides for p in (*s.estimates, *s.forecast)]
     return Scale(0, max(1.0, *ends), _LEFT + 6, width - _RIGHT)
 
 
 def _range(data: Trend) -> Scale:
     """The axis from a round number to a round number, around all that is drawn."""
     values = [t.cm for s in data.sides for t in s.tests]
-    values += [v for s in data.sides for p in (*s.estimates, *s.forecast) for v in (p.low_cm, p.high_cm, p.mean_cm)]
+    values += [
+        v for s in data.sides for p in (*s.estimates, *s.forecast) for v in (p.low_cm, p.high_cm, p.mean_cm)
+    ]
     if data.target is not None:
         values.append(data.target.cm)
     low, high = min(values), max(values)
@@ -152,7 +156,7 @@ def _week_labels(plot: _Plot, ground: float) -> list[Markup]:
     drawn = []
     for n in range(int(last // step) + 1):
         week = n * step
-        label = "start" if week == 0 else f"week {week}"
+        label = _week_name(week, step)
         half = text_width(label, TICK) / 2
         centre = min(plot.x.at(week), plot.x.end + _RIGHT - 2 - half)
         at = plot.x.at(week)
@@ -161,8 +165,17 @@ def _week_labels(plot: _Plot, ground: float) -> list[Markup]:
     return drawn
 
 
+def _week_name(week: int, step: int) -> str:
+    if week == 0:
+        return "start"
+    if step % _YEAR:
+        return f"week {week}"
+    years = week // _YEAR
+    return f"{years} year{'s' if years > 1 else ''}"
+
+
 def _bands(plot: _Plot, side: TrendSide) -> list[Markup]:
-    drawn = [_area(plot, side.estimates, side.side, 0.15), _area(plot, _joined(side), side.side, 0.08)]
+    drawn = [_area(plot, side.estimates, side.side, ERROR), _area(plot, _joined(side), side.side, FORECAST)]
     return [shape for shape in drawn if shape]
 
 
@@ -184,7 +197,9 @@ def _course(plot: _Plot, side: TrendSide) -> list[Markup]:
     if len(side.estimates) == 1:
         only = side.estimates[0]
         at = plot.x.at(only.week)
-        drawn.append(line(at, plot.y.at(only.low_cm), at, plot.y.at(only.high_cm), role, 5, stroke_opacity="0.35"))
+        drawn.append(
+            line(at, plot.y.at(only.low_cm), at, plot.y.at(only.high_cm), role, 5, stroke_opacity="0.35")
+        )
     radius = _radius(plot, side)
     thin = radius < 3
     tests = [
@@ -213,10 +228,20 @@ def _hover(side: Side, test: TrendTest, unit: Unit) -> str:
     return f"{SIDE_NAMES[side]}, {when}: {amount(test.cm, unit)} {unit}"
 
 
-def _target_label(plot: _Plot, data: Trend, target: NamedLine) -> Markup:
-    """The target's name over or under its line, at the end where fewest marks and lines are in its way."""
-    label = f"{target.name} {round_length(target.cm, data.unit)}"
-    room, at = text_width(label, TICK), plot.y.at(target.cm)
+def _target_name(data: Trend) -> str:
+    return "" if data.target is None else f"{data.target.name} {round_length(data.target.cm, data.unit)}"
+
+
+def _target_label(plot: _Plot, data: Trend) -> Markup:
+    """The target's name over or under its line, at the end where fewest marks and lines are in its way.
+
+    Nothing where there is no room for it: the note then says what the line is.
+    """
+    label = _target_name(data)
+    room = text_width(label, TICK)
+    if data.target is None or room > plot.x.end - plot.x.start:
+        return Markup()
+    at = plot.y.at(data.target.cm)
     busy = [(plot.x.at(t.week), plot.y.at(t.cm), 2) for s in data.sides for t in s.tests]
     for s in data.sides:
         busy += [(plot.x.at(p.week), plot.y.at(p.mean_cm), 3) for p in (*s.estimates, *s.forecast)]
@@ -230,11 +255,11 @@ def _target_label(plot: _Plot, data: Trend, target: NamedLine) -> Markup:
     def in_the_way(place: tuple[float, float, Anchor]) -> int:
         x, y, anchor = place
         start = x - room if anchor == "end" else x
-        return sum(
-            weight for a, b, weight in busy if start - 6 < a < start + room + 6 and y - 15 < b < y + 7
-        )
+        return sum(weight for a, b, weight in busy if start - 6 < a < start + room + 6 and y - 15 < b < y + 7)
 
-    x, y, anchor = min(places, key=in_the_way)
+    x, y, anchor = best = min(places, key=in_the_way)
+    if in_the_way(best) > _CROWDED:
+        return Markup()
     return text(x, y, label, size=TICK, role="accent", anchor=anchor, halo=True)
 
 
@@ -247,8 +272,10 @@ def _legend(data: Trend) -> list[Markup]:
     return drawn
 
 
-def _note(data: Trend) -> str:
+def _note(data: Trend, named: bool) -> str:
     parts = []
+    if data.target is not None and not named:
+        parts.append(f"Dashed line: {_target_name(data)}.")
     if any(s.estimates for s in data.sides):
         parts.append("Shaded: where the true value lies, 80 in 100.")
     if any(s.forecast for s in data.sides):
@@ -268,12 +295,13 @@ def _said(data: Trend) -> str:
             )
         for p, what in ((s.estimates[-1:], "now about"), (s.forecast[-1:], "forecast")):
             for point in p:
+                held = between(point.low_cm, point.high_cm, data.unit)
                 said.append(
-                    f"{name} {what} {amount(point.mean_cm, data.unit)} {data.unit} in week {whole(point.week)}, "
-                    f"80 in 100 between {between(point.low_cm, point.high_cm, data.unit)}."
+                    f"{name} {what} {amount(point.mean_cm, data.unit)} {data.unit} "
+                    f"in week {whole(point.week)}, 80 in 100 between {held}."
                 )
     if data.target is not None:
-        said.append(f"Target: {data.target.name}, {round_length(data.target.cm, data.unit)}.")
+        said.append(f"Target: {_target_name(data)}.")
     return " ".join(said)
 
 
@@ -283,15 +311,29 @@ def _table(data: Trend, uid: str) -> Markup:
         name, unit = SIDE_NAMES[s.side], data.unit
         estimates = {p.week: p for p in s.estimates}
         for t in s.tests:
-            keyed.append((t.week, n, 0, _row(name, t.week, t.on, amount(t.cm, unit), estimates.pop(t.week, None), unit)))
+            keyed.append(
+                (
+                    t.week,
+                    n,
+                    0,
+                    _row(name, t.week, t.on, amount(t.cm, unit), estimates.pop(t.week, None), unit),
+                )
+            )
         for p in estimates.values():
             keyed.append((p.week, n, 1, _row(name, p.week, p.on, "", p, unit)))
         for p in s.forecast:
             keyed.append((p.week, n, 2, _row(f"{name}, forecast", p.week, p.on, "", p, unit)))
-    columns = ["Week", "Date", "Side", f"Measured ({data.unit})", f"Estimate ({data.unit})", "80 in 100 between"]
+    columns = [
+        "Week",
+        "Date",
+        "Side",
+        f"Measured ({data.unit})",
+        f"Estimate ({data.unit})",
+        "80 in 100 between",
+    ]
     caption = "Toe to wall, week by week"
     if data.target is not None:
-        caption += f"; target: {data.target.name} {round_length(data.target.cm, data.unit)}"
+        caption += f"; target: {_target_name(data)}"
     return table(caption, columns, [row for *_, row in sorted(keyed, key=lambda item: item[:3])], uid)
 
 
@@ -301,4 +343,10 @@ def _row(
     shown = ["", ""]
     if estimate is not None:
         shown = [amount(estimate.mean_cm, unit), between(estimate.low_cm, estimate.high_cm, unit)]
-    return [decimal(week, 0) if week == int(week) else decimal(week), day(on) if on else "", name, measured, *shown]
+    return [
+        decimal(week, 0) if week == int(week) else decimal(week),
+        day(on) if on else "",
+        name,
+        measured,
+        *shown,
+    ]

@@ -20,6 +20,33 @@ LIMITERS: tuple[Limiter, ...] = (
     "proximal",
 )
 
+# What a clause may read: fields of a case file's side and squat, and what follows from them.
+MEASURES = frozenset(
+    {
+        "ktw_cm",
+        "wb_bent_deg",
+        "wb_straight_deg",
+        "gap_deg",
+        "nwb_bent_deg",
+        "end_feel",
+        "sprains",
+        "fracture_or_immobilised",
+        "lower_by_cm",
+        "lower_by_deg",
+        "sides_differ_cm",
+        "band_probe_gain_cm",
+        "stretch_probe_gain_cm",
+        "weeks_stretching_without_gain",
+        "single_leg_calf_raises",
+        "single_leg_balance_s",
+        "heels_rise_flat",
+        "knee_caves_flat",
+        "knee_straight_elevated",
+        "elevated_response",
+        "deep_hold",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -106,7 +133,7 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NextTests:
-    worth_bits_per_min: Sourced
+    worth_rate: Sourced
     most_tests: Sourced
     why: str
     why_first: str

@@ -61,12 +61,6 @@ class WallTestError:
     sem_single_cm: Sourced
     sem_mean_cm: Sourced
     mean_from_trials: Sourced
-    mdc_pair_single_cm: Sourced
-    mdc_pair_mean_cm: Sourced
-    mdc_pair_mean_80_cm: Sourced
-    mdc_between_raters_cm: Sourced
-    mdc_between_sides_cm: Sourced
-    mdc_pair_deg: Sourced
     spread_implausible_cm: Sourced
     distance_implausible_cm: Sourced
 

@@ -123,6 +123,12 @@ class WeakerSide:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    texts: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UpkeepDays:
     """How maintenance fills a week, beside the dose in upkeep.toml."""
 
@@ -148,8 +154,7 @@ class Programme:
     upkeep_days: UpkeepDays
     role_order: tuple[str, ...]
     control_for: tuple[str, ...]
-    habits: tuple[str, ...]
-    habits_sources: tuple[str, ...]
+    habits: Habits
     phases: tuple[Phase, ...]
 
 
@@ -191,11 +196,13 @@ class Sports:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A reason to see someone. `limit` is the threshold of the trigger, where it has one."""
+    """A reason to see someone, with the threshold of its trigger where it has one."""
 
     text: str
     sources: tuple[str, ...]
-    limit: Sourced | None = None
+    below_cm: Sourced | None = None
+    above_0_10: Sourced | None = None
+    from_weeks: Sourced | None = None
     limiter: Limiter | None = None
 
 

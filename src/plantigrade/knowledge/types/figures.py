@@ -110,6 +110,17 @@ class Prop:
 
 
 @dataclass(frozen=True, slots=True)
+class Lens:
+    """A round enlargement, centred at (x, y), of the working lower leg around a point of the body."""
+
+    at: str
+    x_cm: float
+    y_cm: float
+    radius_cm: float
+    scale: float
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """The part of the world that the picture shows."""
 
@@ -133,6 +144,7 @@ class FigureData:
     balanced: bool = False
     highlight: str = ""
     stage: Stage | None = None
+    lens: Lens | None = None
     frames: tuple[Frame, ...] = ()
     props: tuple[Prop, ...] = ()
     parts: tuple[str, ...] = ()

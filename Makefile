@@ -1,0 +1,69 @@
+# Two commands do all the set-up: `make run` and `make test`. Everything goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= out
+EXAMPLE ?= src/plantigrade/interop/examples/after-sprains.json
+# Editable, so that the commands below always run this tree.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test test-all bench check docs lock browser clean help
+
+help:
+	@echo "make run       set up, assess the example case, write its programme and page"
+	@echo "make test      set up and run everything that CI runs"
+	@echo "make test-all  make test and the slow suites"
+	@echo "make check     formatting, types, rooms, generated pages, without the tests"
+	@echo "make bench     measure and write docs/benchmarks.md"
+	@echo "make docs      write docs/rules.md and docs/traceability.md"
+	@echo "make lock      renew the locked requirements"
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("plantigrade needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r requirements/run.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(VENV)/.run
+	@$(BIN)/plantigrade demo $(EXAMPLE) --out $(OUT)
+
+browser:
+	@sh tools/browser.sh
+
+test: $(VENV)/.dev browser check
+	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered
+
+test-all: $(VENV)/.dev browser check
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/plantigrade knowledge check
+	$(BIN)/python -m tools.docs --check
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m tools.docs
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tools.bench
+
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --upgrade -q -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --upgrade -q -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

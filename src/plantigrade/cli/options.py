@@ -1,0 +1,48 @@
+"""Options and outputs that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from plantigrade.interop.problems import InputError, InputProblem
+
+
+def add_output(command: argparse.ArgumentParser, html: bool = True) -> None:
+    """--json, --units and, where there is a page, --html."""
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    command.add_argument("--units", choices=("cm", "in"), default="cm", help="unit of distances for people")
+    if html:
+        command.add_argument("--html", metavar="FILE", help="also write one self-contained page to FILE")
+
+
+def a_date(text: str) -> date:
+    """Argument type: an ISO date."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-30") from None
+
+
+def tomorrow() -> date:
+    """The day a programme starts when no other is named (S67)."""
+    return date.today() + timedelta(days=1)
+
+
+def print_json(values: dict[str, Any]) -> None:
+    """One JSON document on standard output; NaN cannot pass."""
+    sys.stdout.write(json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def write_page(path: str, text: str) -> None:
+    """Writes a page as UTF-8 and says so on standard error. Raises InputError when it cannot."""
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError([InputProblem(path, f"cannot be written ({reason}); name another file")]) from None
+    print(f"Page written to {path}", file=sys.stderr)

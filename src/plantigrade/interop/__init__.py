@@ -1,0 +1,1 @@
+"""Values in, bytes out, and back: the files and documents that other programs read and write."""

@@ -1,0 +1,137 @@
+"""Where each rule lives: the knowledge entries that cite it, the functions, and the tests that carry it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plantigrade.knowledge.catalogue import Catalogue
+from plantigrade.knowledge.walk import entries
+
+_ID = re.compile(r"\b([SB])(\d{1,3})(?:-[SB]?(\d{1,3}))?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything that carries one rule. `kept_out` is the reason when it is not shown or applied."""
+
+    id: str
+    text: str
+    kept_out: str
+    entries: tuple[str, ...]
+    functions: tuple[str, ...]
+    tests: tuple[str, ...]
+
+    @property
+    def missing(self) -> str:
+        """What this rule still lacks, "" when it is at home."""
+        if self.kept_out:
+            return ""
+        lacks = [n for n, held in (("a knowledge entry", self.entries), ("a test", self.tests)) if not held]
+        return " and ".join(lacks)
+
+
+def ids_in(text: str) -> Iterator[str]:
+    """Rule ids in a text; ranges such as S50-S53 are spelt out."""
+    for letter, first, last in _ID.findall(text):
+        for number in range(int(first), int(last or first) + 1):
+            yield f"{letter}{number}"
+
+
+def _cited(catalogue: Catalogue) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for entry in entries(catalogue):
+        sources = getattr(entry.value, "sources", ())
+        if entry.file == "contradictions.toml":
+            sources = (*sources, entry.path)
+        for source in sources:
+            if entry.id not in found.setdefault(source, []):
+                found[source].append(entry.id)
+    return found
+
+
+def functions_citing(package: Path, name: str) -> dict[str, list[str]]:
+    """Rule id -> functions and classes of a package whose docstring names it."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(package.rglob("*.py")):
+        module = ".".join((name, *path.relative_to(package).with_suffix("").parts)).removesuffix(".__init__")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+                place = module if isinstance(node, ast.Module) else f"{module}.{node.name}"
+                for id_ in ids_in(ast.get_docstring(node) or ""):
+                    found.setdefault(id_, []).append(place)
+    return found
+
+
+def tests_carrying(tests: Path) -> dict[str, list[str]]:
+    """Rule id -> tests that say so: by the mark `rule`, or by `rules=` of a specification table."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(tests.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        place = path.relative_to(tests.parent).as_posix()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                for mark in node.decorator_list:
+                    if isinstance(mark, ast.Call) and ast.unparse(mark.func).endswith("mark.rule"):
+                        for id_ in ids_in(ast.unparse(mark)):
+                            found.setdefault(id_, []).append(f"{place}::{node.name}")
+            if isinstance(node, ast.Call):
+                for keyword in node.keywords:
+                    if keyword.arg == "rules":
+                        for id_ in ids_in(ast.unparse(keyword.value)):
+                            found.setdefault(id_, []).append(place)
+    return found
+
+
+def homes(
+    catalogue: Catalogue,
+    functions: Mapping[str, list[str]],
+    tests: Mapping[str, list[str]],
+) -> tuple[Home, ...]:
+    """Every rule and contradiction with all that carries it."""
+    cited = _cited(catalogue)
+
+    def home(id_: str, text: str, kept_out: str) -> Home:
+        return Home(
+            id=id_,
+            text=text,
+            kept_out=kept_out,
+            entries=tuple(cited.get(id_, ())),
+            functions=tuple(dict.fromkeys(functions.get(id_, ()))),
+            tests=tuple(dict.fromkeys(tests.get(id_, ()))),
+        )
+
+    rules = [home(id_, rule.text, rule.reason) for id_, rule in catalogue.rules.items()]
+    return (*rules, *(home(id_, c.resolution, "") for id_, c in catalogue.contradictions.items()))
+
+
+def _cell(names: tuple[str, ...], most: int = 6) -> str:
+    shown = [f"`{name}`" for name in names[:most]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def markdown(found: tuple[Home, ...]) -> str:
+    """docs/traceability.md."""
+    carried = [h for h in found if not h.kept_out]
+    rows = "\n".join(
+        f"| {h.id} | {h.text.replace('|', '/')} | "
+        + (
+            f"kept out: {h.kept_out.replace('|', '/')} | | |"
+            if h.kept_out
+            else f"{_cell(h.entries)} | {_cell(h.functions, 4)} | {_cell(h.tests, 4)} |"
+        )
+        for h in found
+    )
+    return (
+        "# Traceability\n\n"
+        "Generated by `make docs` from the knowledge files, the docstrings and the tests; do not edit.\n\n"
+        f"{len(found)} rules and resolutions: {len(carried)} carried, "
+        f"{len(found) - len(carried)} kept out of the interface with a reason, "
+        f"{sum(1 for h in found if h.missing)} without a home.\n\n"
+        "| rule | what it says | knowledge | code | tests |\n|---|---|---|---|---|\n"
+        f"{rows}\n"
+    )
