@@ -239,7 +239,8 @@ reports = st.builds(
     swelling=st.booleans(),
     numbness=st.booleans(),
 )
-reasons = st.sampled_from(sorted(KNOWLEDGE.reasons))
+# Two reasons are given by the decision itself, never by the reading of retests.
+reasons = st.sampled_from(sorted(set(KNOWLEDGE.reasons) - {"wedge_ready", "nothing_to_switch_to"}))
 places = st.builds(
     Situation,
     today=st.just(TODAY),
@@ -252,7 +253,7 @@ places = st.builds(
 
 
 @given(situation=places, check_ins=st.lists(reports, max_size=5), data=st.data())
-def test_decisions_are_explained_order_free_and_never_milder_for_more_reports(
+def test_decisions_are_explained_and_order_free_and_swelling_always_stops(
     situation: Situation, check_ins: list[CheckIn], data: st.DataObject
 ) -> None:
     decision = decide(situation, check_ins, PAIN, KNOWLEDGE)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 import pytest
+
+from plantigrade.core.assessment import Assessment
+from plantigrade.core.case import Person, SquatFindings
+from plantigrade.knowledge.walk import texts
+from tests.support import KNOWLEDGE, assessed
+
+_PERSON = {field.name for field in fields(Person)}
+_SQUAT = {field.name for field in fields(SquatFindings)}
+_LISTS = {"ktw_cm", "end_feel"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,8 @@ class Spec:
     @property
     def each(self) -> pytest.MarkDecorator:
         """Parametrises a test over the rows, which it receives as `row`."""
-        return pytest.mark.parametrize("row", self.rows, ids=[" | ".join(_cell(v) for v in r) for r in self.rows])
+        ids = [" | ".join(_cell(value) for value in row) for row in self.rows]
+        return pytest.mark.parametrize("row", self.rows, ids=ids)
 
     def markdown(self) -> str:
         """The table as it stands in docs/rules.md."""
@@ -48,8 +59,67 @@ class Spec:
 def _cell(value: Any) -> str:
     if value is None:
         return "–"
-    if isinstance(value, tuple | list | frozenset | set):
-        return ", ".join(sorted(map(str, value)) if isinstance(value, frozenset | set) else map(str, value)) or "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, frozenset | set):
+        return ", ".join(sorted(map(_cell, value))) or "–"
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_cell, value)) or "–"
     if isinstance(value, dict):
-        return ", ".join(f"{k} {v}" for k, v in value.items())
+        return ", ".join(f"{k} {_cell(v)}" for k, v in value.items()) or "–"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def judged(found: Mapping[str, Any], **screen: bool) -> Assessment:
+    """The assessment of findings in one flat row: the left ankle, `other_...` the right one, the squat
+    and the person, each by the name it has in a case file. Safety answers are keywords."""
+    groups: dict[str, dict[str, Any]] = {"left": {}, "right": {}, "squat": {}, "person": {}}
+    for name, value in found.items():
+        key = name.removeprefix("other_")
+        group = "right" if key != name else "squat" if key in _SQUAT else "left"
+        if key in _PERSON:
+            group = "person"
+        many = key in _LISTS and not isinstance(value, list | tuple)
+        groups[group][key] = [value] if many else value
+    if not groups["right"]:
+        del groups["right"]
+    return assessed(**groups, screen=screen)
+
+
+def at(place: str) -> Any:
+    """What stands at a place of the knowledge: the id of an entry, or a path of attributes and keys.
+
+    Raises KeyError with the place when there is none.
+    """
+    return _steps(place)[-1]
+
+
+def said(place: str) -> str:
+    """All words at a place, in lower case."""
+    return " ".join(texts(at(place))).lower()
+
+
+def sources_at(place: str) -> tuple[str, ...]:
+    """The sources that the innermost entry around a place names."""
+    return next(tuple(value.sources) for value in reversed(_steps(place)) if hasattr(value, "sources"))
+
+
+def _steps(place: str) -> list[Any]:
+    found: list[Any] = [KNOWLEDGE]
+    for name in place.split("."):
+        value = found[-1]
+        inner: Any = None
+        if isinstance(value, Mapping):
+            inner = value.get(name)
+        elif isinstance(value, tuple):
+            inner = next((v for i, v in enumerate(value) if name in _labels(i, v)), None)
+        else:
+            inner = getattr(value, name, None)
+        if inner is None:
+            raise KeyError(f"{place}: there is no {name}")
+        found.append(inner)
+    return found
+
+
+def _labels(index: int, value: Any) -> set[str]:
+    return {str(index), *(getattr(value, name, "") for name in ("id", "exercise", "test"))}

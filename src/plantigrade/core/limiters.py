@@ -7,7 +7,8 @@ What was not measured adds nothing. The order in which findings were entered doe
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -18,6 +19,7 @@ from plantigrade.knowledge.types.limiters import LIMITERS, Clause, Finding, Labe
 Label = Literal["likely", "possible", "unlikely"]
 Measure = float | int | bool | str | frozenset[str]
 Measures = Mapping[str, Measure]
+Predicate = Callable[[Measures, Collection[str]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,16 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One structure: its probability, its label, and every point for and against."""
+    """One structure: its probability, its label, and every point for and against.
+
+    `total` is prior and points together; `log_odds` is the total held within the cap.
+    """
 
     limiter: Limiter
     p: float
     label: Label
     log_odds: float
+    total: float
     prior: float
     capped: bool
     points: tuple[Point, ...]
@@ -85,6 +91,8 @@ def with_derived(measures: dict[str, Measure]) -> dict[str, Measure]:
     if bent is not None and straight is not None:
         measures["gap_deg"] = _round(float(bent) - float(straight))  # type: ignore[arg-type]
     ktw, other = measures.get("ktw_cm"), measures.get("other_ktw_cm")
+    if ktw is not None or bent is not None:
+        measures["range_measured"] = True
     if ktw is not None and other is not None:
         measures["lower_by_cm"] = _round(float(other) - float(ktw))  # type: ignore[arg-type]
         measures["sides_differ_cm"] = abs(measures["lower_by_cm"])  # type: ignore[arg-type]
@@ -99,37 +107,52 @@ def _round(value: float) -> float:
     return round(value, 6)
 
 
-def holds(clause: Clause, measures: Measures, present: frozenset[str] | set[str]) -> bool:
-    """Whether one clause is met; a measure that was not taken meets only `known = false`."""
+def predicate(clause: Clause) -> Predicate:
+    """A clause as a function; a measure that was not taken meets only `known = false`."""
+    name = clause.measure
     if clause.finding:
-        return clause.finding in present
-    value = measures.get(clause.measure)
+        other = clause.finding
+        return lambda _, present: other in present
     if clause.known is not None:
-        return (value is not None) is clause.known
-    if value is None:
-        return False
+        known = clause.known
+        return lambda measures, _: (name in measures) is known
     if clause.includes is not None:
-        return isinstance(value, frozenset) and clause.includes in value
+        member = clause.includes
+        return lambda measures, _: member in measures.get(name, ())  # type: ignore[operator]
     if clause.equals is not None:
-        return value == clause.equals
-    number = float(value)  # type: ignore[arg-type]
-    return (
-        (clause.at_least is None or number >= clause.at_least)
-        and (clause.above is None or number > clause.above)
-        and (clause.at_most is None or number <= clause.at_most)
-        and (clause.below is None or number < clause.below)
-    )
+        value = clause.equals
+        return lambda measures, _: measures.get(name) == value
+    limits = {"at_least": operator.ge, "above": operator.gt, "at_most": operator.le, "below": operator.lt}
+    (compare, limit), *rest = [
+        (compare, getattr(clause, word))
+        for word, compare in limits.items()
+        if getattr(clause, word) is not None
+    ]
+    if rest:
+        raise ValueError(f"a clause on {name} compares once; write a second clause")
+    return lambda measures, _: name in measures and compare(measures[name], limit)
 
 
-def is_present(finding: Finding, measures: Measures, present: frozenset[str] | set[str]) -> bool:
+@lru_cache(maxsize=256)
+def _predicates(finding: Finding) -> tuple[tuple[Predicate, ...], ...]:
+    """The `all`, `any` and `none` of a row as functions."""
+    groups = (finding.all, finding.any, finding.none)
+    return tuple(tuple(predicate(clause) for clause in group) for group in groups)
+
+
+def is_present(finding: Finding, measures: Measures, present: Collection[str]) -> bool:
     """Whether a row of the table applies to these measures, given the rows already found present."""
-    for clause in finding.all:
-        if not holds(clause, measures, present):
+    every, some, no = _predicates(finding)
+    for holds in every:
+        if not holds(measures, present):
             return False
-    for clause in finding.none:
-        if holds(clause, measures, present):
+    for holds in no:
+        if holds(measures, present):
             return False
-    return not finding.any or any(holds(clause, measures, present) for clause in finding.any)
+    for holds in some:
+        if holds(measures, present):
+            return True
+    return not some
 
 
 @lru_cache(maxsize=8)
@@ -194,6 +217,7 @@ def read_limiters(present: frozenset[str], knowledge: Limiters) -> dict[Limiter,
             p=p,
             label=label_of(p, knowledge.labels),
             log_odds=score,
+            total=total,
             prior=hypothesis.prior,
             capped=score != total,
             points=points,

@@ -13,7 +13,7 @@ takes. Nothing above the worthwhile rate left means: stop testing.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,27 +22,23 @@ from plantigrade.core.limiters import (
     Reading,
     in_dependency_order,
     is_present,
-    label_of,
-    probability,
     with_derived,
     within_cap,
 )
 from plantigrade.core.quantities import SIDES, Side
 from plantigrade.knowledge.types.limiters import (
     Finding,
-    Labels,
     Limiter,
     Limiters,
     NextTests,
-    Outcome,
     Prospect,
 )
 from plantigrade.knowledge.types.protocols import Protocol
 
 # Which measures follow from which (core.limiters.with_derived).
 _DERIVED = {
-    "ktw_cm": ("lower_by_cm", "sides_differ_cm"),
-    "wb_bent_deg": ("gap_deg", "lower_by_deg"),
+    "ktw_cm": ("lower_by_cm", "sides_differ_cm", "range_measured"),
+    "wb_bent_deg": ("gap_deg", "lower_by_deg", "range_measured"),
     "wb_straight_deg": ("gap_deg",),
 }
 
@@ -68,31 +64,78 @@ class NextTest:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A test made ready once: what it measures, its outcomes as entered, and the rows it can switch.
+
+    `reach` holds, per structure, the lowest and highest sum of points of those rows.
+    """
+
+    measures: frozenset[str]
+    derives: bool
+    readings: tuple[dict[str, Measure], ...]
+    shares: tuple[float, ...]
+    rows: tuple[Finding, ...]
+    row_ids: frozenset[str]
+    reach: Mapping[Limiter, tuple[float, float]]
+
+
 @lru_cache(maxsize=256)
-def _touched(prospect: Prospect, limiters: Limiters) -> tuple[Finding, ...]:
-    """Rows of the table that this test can switch, directly or through another row, in order."""
-    names = set(prospect.measures)
-    for measure in prospect.measures:
+def _prepared(prospect: Prospect, limiters: Limiters) -> _Prepared:
+    measures = prospect.measures
+    names = set(measures)
+    for measure in measures:
         names.update(_DERIVED.get(measure, ()))
     rows: dict[str, Finding] = {}
     for finding in in_dependency_order(limiters):
         clauses = (*finding.all, *finding.any, *finding.none)
         if any(c.measure in names or c.finding in rows for c in clauses):
             rows[finding.id] = finding
-    return tuple(rows.values())
+    points: dict[Limiter, list[float]] = {}
+    for finding in rows.values():
+        for limiter, value in finding.points.items():
+            points.setdefault(limiter, []).append(value)
+    return _Prepared(
+        measures=measures,
+        derives=not measures.isdisjoint(_DERIVED),
+        readings=tuple(
+            {name: frozenset({str(v)}) if name == "end_feel" else v for name, v in outcome.values.items()}
+            for outcome in prospect.outcomes
+        ),
+        shares=tuple(outcome.share for outcome in prospect.outcomes),
+        rows=tuple(rows.values()),
+        row_ids=frozenset(rows),
+        reach={
+            limiter: (math.fsum(v for v in values if v < 0), math.fsum(v for v in values if v > 0))
+            for limiter, values in points.items()
+        },
+    )
 
 
-def action_of(limiter: Limiter, p: float, labels: Labels) -> str:
-    """What a structure's probability means for the programme; equal actions mean an equal programme."""
-    if limiter == "anterior_impingement":
-        return "front" if p >= labels.override_from.value else "none"
-    label = label_of(p, labels)
-    if limiter in ("motor_control", "proximal"):
-        return label if label == "likely" else "none"
-    return label
+def _log_odds(p: float) -> float:
+    return math.log(p / (1 - p))
 
 
-def mutual_information_bits(p: float, shares: list[float], points: list[float]) -> float:
+@lru_cache(maxsize=8)
+def action_cuts(limiters: Limiters) -> dict[Limiter, tuple[float, ...]]:
+    """The scores at which what is done about a structure changes; between two of them it is the same.
+
+    The front of the ankle rules out end-range loading or does not; control and hip are acted on when
+    likely; the structures of the calf and joint count as unlikely, possible or likely.
+    """
+    labels = limiters.labels
+    possible, likely = _log_odds(labels.possible_from.value), _log_odds(labels.likely_from.value)
+    return {
+        "gastrocnemius": (possible, likely),
+        "soleus": (possible, likely),
+        "talocrural_joint": (possible, likely),
+        "motor_control": (likely,),
+        "anterior_impingement": (_log_odds(labels.override_from.value),),
+        "proximal": (likely,),
+    }
+
+
+def mutual_information_bits(p: float, shares: Sequence[float], points: Sequence[float]) -> float:
     """Expected information of a channel about a structure limiting with probability p (see module)."""
     total = math.fsum(shares)
     weighted = [s * math.exp(w) for s, w in zip(shares, points, strict=True)]
@@ -108,57 +151,65 @@ def mutual_information_bits(p: float, shares: list[float], points: list[float]) 
     return max(0.0, bits)
 
 
-def _with_outcome(measures: Mapping[str, Measure], outcome: Outcome) -> dict[str, Measure]:
-    imagined = dict(measures)
-    for name, value in outcome.values.items():
-        imagined[name] = frozenset({str(value)}) if name == "end_feel" else value
-    return with_derived(imagined)
-
-
 def expected_bits(prospect: Prospect, known: SideKnown, limiters: Limiters) -> dict[Limiter, float]:
     """Bits per structure that this test is expected to give on one side.
 
     Only structures whose action some outcome would change; empty when nothing would.
     """
-    touched = _touched(prospect, limiters)
-    touched_ids = {f.id for f in touched}
-    kept = known.present - touched_ids
+    test = _prepared(prospect, limiters)
     now: dict[Limiter, float] = {}
-    for finding in touched:
+    for finding in test.rows:
         if finding.id in known.present:
             for limiter, points in finding.points.items():
                 now[limiter] = now.get(limiter, 0.0) + points
+    open_to_change = [
+        limiter
+        for limiter, (low, high) in test.reach.items()
+        if _acts_differently(limiter, known, limiters, low - now.get(limiter, 0.0), high - now.get(limiter, 0.0))
+    ]
+    if not open_to_change:
+        return {}
+    changes = _changes(test, known, now)
+    bits: dict[Limiter, float] = {}
+    for limiter in open_to_change:
+        moves = [change.get(limiter, 0.0) for change in changes]
+        if _acts_differently(limiter, known, limiters, min(moves), max(moves)):
+            reading = known.readings[limiter]
+            cap = limiters.cap.value
+            points = [within_cap(reading.total + move, cap) - reading.log_odds for move in moves]
+            bits[limiter] = mutual_information_bits(reading.p, test.shares, points)
+    return bits
+
+
+def _changes(test: _Prepared, known: SideKnown, now: Mapping[Limiter, float]) -> list[dict[Limiter, float]]:
+    """What each outcome would add to each structure, beyond what its rows add today."""
+    kept = known.present - test.row_ids
     changes: list[dict[Limiter, float]] = []
-    for outcome in prospect.outcomes:
-        measures = _with_outcome(known.measures, outcome)
+    for reading in test.readings:
+        measures = {**known.measures, **reading}
+        if test.derives:
+            with_derived(measures)
         present = set(kept)
         change: dict[Limiter, float] = {limiter: -points for limiter, points in now.items()}
-        for finding in touched:
+        for finding in test.rows:
             if is_present(finding, measures, present):
                 present.add(finding.id)
                 for limiter, points in finding.points.items():
                     change[limiter] = change.get(limiter, 0.0) + points
         changes.append(change)
-    return _informative(prospect, changes, known, limiters)
+    return changes
 
 
-def _informative(
-    prospect: Prospect, changes: list[dict[Limiter, float]], known: SideKnown, limiters: Limiters
-) -> dict[Limiter, float]:
-    cap, labels = limiters.cap.value, limiters.labels
-    shares = [outcome.share for outcome in prospect.outcomes]
-    bits: dict[Limiter, float] = {}
-    for limiter in {name for change in changes for name in change}:
-        reading = known.readings[limiter]
-        total = math.fsum([reading.prior, *(point.points for point in reading.points)])
-        scores = [within_cap(total + change.get(limiter, 0.0), cap) for change in changes]
-        if min(scores) == max(scores):
-            continue
-        action = action_of(limiter, reading.p, labels)
-        if all(action_of(limiter, probability(score), labels) == action for score in scores):
-            continue
-        bits[limiter] = mutual_information_bits(reading.p, shares, [s - reading.log_odds for s in scores])
-    return bits
+def _acts_differently(limiter: Limiter, known: SideKnown, limiters: Limiters, low: float, high: float) -> bool:
+    """Whether adding between `low` and `high` to a structure's score could change what is done about it."""
+    reading, cap = known.readings[limiter], limiters.cap.value
+    now = reading.log_odds
+    least = min(now, within_cap(reading.total + low, cap))
+    most = max(now, within_cap(reading.total + high, cap))
+    for cut in action_cuts(limiters)[limiter]:
+        if least < cut <= most:
+            return True
+    return False
 
 
 def next_tests(
@@ -187,7 +238,7 @@ def next_tests(
             continue
         found: dict[Side, dict[Limiter, float]] = {}
         for side, k in ready.items():
-            if prospect.measures.isdisjoint(k.measures):
+            if _prepared(prospect, limiters).measures.isdisjoint(k.measures):
                 bits = expected_bits(prospect, k, limiters)
                 if bits:
                     found[side] = bits

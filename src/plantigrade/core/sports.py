@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plantigrade.core.case import Person
 from plantigrade.core.geometry import Build, ktw_for_angle_cm
@@ -32,12 +33,19 @@ def _key(name: str) -> str:
     return " ".join(name.lower().replace("_", " ").replace("-", " ").split())
 
 
+@lru_cache(maxsize=8)
+def _by_name(sports: Sports) -> dict[str, Profile]:
+    """Every name and alias of a sport, in lower case, with its profile."""
+    return {
+        _key(name): profile
+        for id_, profile in sports.sports.items()
+        for name in (id_, profile.name, *profile.aliases)
+    }
+
+
 def profiles_of(person: Person, sports: Sports) -> tuple[tuple[Profile, ...], tuple[str, ...]]:
     """Profiles of the person's sports and goals, each once, and the sports that we hold none for."""
-    by_name: dict[str, Profile] = {}
-    for id_, profile in sports.sports.items():
-        for name in (id_, profile.name, *profile.aliases):
-            by_name[_key(name)] = profile
+    by_name = _by_name(sports)
     found: dict[str, Profile] = {}
     unknown: list[str] = []
     for sport in person.sports:

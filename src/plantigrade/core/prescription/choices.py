@@ -10,7 +10,7 @@ from plantigrade.core.quantities import Side
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.exercises import Exercise, Feature, Stage, Variant
 from plantigrade.knowledge.types.limiters import Limiter
-from plantigrade.knowledge.types.programme import Slot
+from plantigrade.knowledge.types.programme import DoseLevel, Programme, Slot
 
 
 @lru_cache(maxsize=4096)
@@ -44,13 +44,38 @@ def stages_for(exercise: Exercise, slot: Slot, week: int, raises_short: bool) ->
     return tuple(sorted(open_now, key=lambda s: s.from_week))[::-1]
 
 
+@lru_cache(maxsize=1024)
+def seconds_of(exercise: Exercise, stage: Stage) -> dict[DoseLevel, float]:
+    """Honest seconds at each dose: getting into position and the whole dose."""
+    doses = stage.doses
+    return {
+        "minimal": exercise.setup_s + doses.minimal.total_s,
+        "standard": exercise.setup_s + doses.standard.total_s,
+        "full": exercise.setup_s + doses.full.total_s,
+    }
+
+
+@lru_cache(maxsize=256)
+def place_of(exercise: Exercise, programme: Programme) -> tuple[int, int]:
+    """Where an exercise stands in a day: by its role, then by its number."""
+    return programme.role_order.index(exercise.role), int(exercise.id.removeprefix("EX"))
+
+
 def candidates_of(
-    slot: Slot, week: int, needs: Needs, knowledge: Catalogue, sides: tuple[Side, ...], boost: Slot | None
+    slot: Slot,
+    stages: tuple[Stage, ...],
+    needs: Needs,
+    knowledge: Catalogue,
+    sides: tuple[Side, ...],
+    boost: Slot | None,
 ) -> tuple[list[Candidate], list[LeftOut]]:
-    """The slot's exercise in the form that fits, for each side that may have it, best stage first."""
+    """The slot's exercise in the form that fits, for each side that may have it.
+
+    `stages` the hardest first; the first that fits is taken. What kept a stage out comes second.
+    """
     exercise = knowledge.exercises[slot.exercise]
     missing: list[LeftOut] = []
-    for stage in stages_for(exercise, slot, week, needs.raises_short):
+    for stage in stages:
         if stage.laterality == "bilateral":
             form = form_of(exercise, stage, needs.equipment, needs.forbidden_both)
             if isinstance(form, LeftOut):
@@ -122,6 +147,8 @@ def _candidate(
         score=slot.priority + weight * best + (boost.priority if boost is not None else 0.0),
         slot=slot if boost is None else boost,
         why=why,
+        seconds=seconds_of(exercise, stage),
+        place=place_of(exercise, knowledge.programme),
         lead=side is not None and side is needs.weaker,
         only_keeps=keeps,
     )

@@ -5,12 +5,11 @@ Nothing is put in that does not fit, so a day never exceeds its minutes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from plantigrade.core.prescription.types import Block, Candidate, Item
 from plantigrade.knowledge.types.exercises import Dose, Stage
-from plantigrade.knowledge.types.programme import DoseLevel, Programme
+from plantigrade.knowledge.types.programme import DoseLevel
 
 # Sums of seconds are exact in binary far below this.
 _TOLERANCE_S = 1e-9
@@ -24,30 +23,33 @@ def dose_at(stage: Stage, level: DoseLevel) -> Dose:
     return stage.doses.standard if level == "standard" else stage.doses.full
 
 
-def seconds_of(candidate: Candidate, level: DoseLevel) -> float:
-    """Honest seconds: getting into position and the whole dose."""
-    return candidate.exercise.setup_s + dose_at(candidate.stage, level).total_s
-
-
 class _Bag:
     """What is chosen so far, and the seconds that are left."""
 
     def __init__(self, limit_s: float) -> None:
-        self.left_s = limit_s
+        self.left_s = limit_s + _TOLERANCE_S
         self.chosen: dict[int, tuple[Candidate, DoseLevel]] = {}
 
     def add(self, candidates: Sequence[Candidate], level: DoseLevel) -> bool:
         """Takes all of them at this dose, or raises those held to it; nothing when it does not fit."""
-        more = math.fsum(seconds_of(c, level) for c in candidates)
-        more -= math.fsum(seconds_of(*self.chosen[id(c)]) for c in candidates if id(c) in self.chosen)
-        if more > self.left_s + _TOLERANCE_S:
+        chosen, left = self.chosen, self.left_s
+        for candidate in candidates:
+            held = chosen.get(id(candidate))
+            left -= candidate.seconds[level] - (candidate.seconds[held[1]] if held else 0.0)
+        if left < 0:
             return False
-        self.left_s -= more
-        self.chosen.update((id(c), (c, level)) for c in candidates)
+        self.left_s = left
+        for candidate in candidates:
+            chosen[id(candidate)] = (candidate, level)
         return True
 
-    def holds(self, candidate: Candidate) -> bool:
-        return id(candidate) in self.chosen
+    def grow(self, candidates: Sequence[Candidate], level: DoseLevel) -> None:
+        """Raises the dose up to `level` step by step, if all are held and none is only kept."""
+        for candidate in candidates:
+            if candidate.only_keeps or id(candidate) not in self.chosen:
+                return
+        for step in LEVELS[1 : LEVELS.index(level) + 1]:
+            self.add(candidates, step)
 
 
 def fill(
@@ -55,51 +57,52 @@ def fill(
     limit_s: float,
     most_exercises: int,
     level: DoseLevel,
-    programme: Programme,
+    core_share: float,
     block: Block,
 ) -> tuple[Item, ...]:
     """The items of one block, in the order in which they are done. `limit_s` may be infinite.
 
-    Three rounds: what matters at its smallest dose, larger doses, then what else still fits.
+    Three rounds: what matters (at least `core_share` of the weightiest) at its smallest dose, larger
+    doses, then what else still fits.
     """
     groups = _by_weight(candidates)
     if not groups:
         return ()
     bag = _Bag(limit_s)
-    worth = groups[0][0].score * programme.core_share.value
-    core = [group for group in groups if group[0].score >= worth][:most_exercises]
-    held = [group for group in core if _take(group, bag)]
-    for step in LEVELS[1 : LEVELS.index(level) + 1]:
-        for group in held:
-            for part in _parts(group):
-                if all(bag.holds(c) and not c.only_keeps for c in part):
-                    bag.add(part, step)
+    worth = _weight(groups[0]) * core_share
+    held: list[list[Candidate]] = []
+    rest: list[list[Candidate]] = []
     for group in groups:
-        if len(held) < most_exercises and group not in held and _take(group, bag):
+        core = len(held) < most_exercises and _weight(group) >= worth
+        (held if core and _take(group, bag) else rest).append(group)
+    for group in held:
+        for part in _parts(group):
+            bag.grow(part, level)
+    for group in rest:
+        if len(held) < most_exercises and _take(group, bag):
             held.append(group)
-            for step in LEVELS[1 : LEVELS.index(level) + 1]:
-                if all(bag.holds(c) and not c.only_keeps for c in group):
-                    bag.add(group, step)
-    order = programme.role_order
-    ranked = sorted(
-        bag.chosen.values(),
-        key=lambda pair: (order.index(pair[0].exercise.role), _number(pair[0])),
-    )
-    return tuple(_item(candidate, at, block) for candidate, at in ranked)
+            bag.grow(group, level)
+    # Stable, so that the weaker side stays first.
+    chosen = sorted(bag.chosen.values(), key=lambda pair: pair[0].place)
+    return tuple(_item(candidate, at, block) for candidate, at in chosen)
 
 
-def _number(candidate: Candidate) -> tuple[int, str]:
-    return len(candidate.exercise.id), candidate.exercise.id
+def _weight(group: list[Candidate]) -> float:
+    return max(candidate.score for candidate in group) if len(group) > 1 else group[0].score
 
 
 def _by_weight(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
-    """The sides of each exercise together, the weightiest exercise first."""
+    """The sides of each exercise together, the weaker side first, the weightiest exercise first."""
     groups: dict[str, list[Candidate]] = {}
     for candidate in candidates:
-        groups.setdefault(candidate.exercise.id, []).append(candidate)
-    for group in groups.values():
-        group.sort(key=lambda c: not c.lead)
-    return sorted(groups.values(), key=lambda g: (-max(c.score for c in g), _number(g[0])))
+        group = groups.get(candidate.exercise.id)
+        if group is None:
+            groups[candidate.exercise.id] = [candidate]
+        elif candidate.lead:
+            group.insert(0, candidate)
+        else:
+            group.append(candidate)
+    return sorted(groups.values(), key=lambda group: (-_weight(group), group[0].place))
 
 
 def _take(group: list[Candidate], bag: _Bag) -> bool:
@@ -124,7 +127,7 @@ def _item(candidate: Candidate, level: DoseLevel, block: Block) -> Item:
         side=candidate.side,
         dose=dose_at(candidate.stage, level),
         setup_s=candidate.exercise.setup_s,
-        seconds=seconds_of(candidate, level),
+        seconds=candidate.seconds[level],
         block=block,
         why=candidate.why,
         sources=candidate.slot.sources,

@@ -35,7 +35,7 @@ def prescribe(assessment: Assessment, start: date, knowledge: Catalogue, budget:
     weeks = Weeks(needs, boosts_of(assessment.profiles), budget, knowledge)
     built = weeks.build(start, assessment.case.person.lower_body_days, count)
     wedge = wedge_plan(assessment, start, knowledge)
-    held = {(item.exercise, item.side) for week in built for day in week.days for item in day.items}
+    held = weeks.held
     exercises = {exercise for exercise, _ in held}
     return Plan(
         safety=assessment.safety,

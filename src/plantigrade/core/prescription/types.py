@@ -12,7 +12,7 @@ from plantigrade.core.quantities import Side
 from plantigrade.core.referrals import Advice
 from plantigrade.core.screening import Safety
 from plantigrade.knowledge.types.exercises import Dose, Exercise, Stage, Variant
-from plantigrade.knowledge.types.programme import Kind, Slot
+from plantigrade.knowledge.types.programme import DoseLevel, Kind, Slot
 
 DayKind = Literal["standalone", "warm_up", "rest"]
 Block = Literal["warm_up", "main"]
@@ -23,6 +23,8 @@ CheckpointKind = Literal["capture", "checkpoint", "report"]
 class Candidate:
     """An exercise that a day may hold: for one side, or (`side` None) for both legs at once.
 
+    `seconds` is the honest time at each dose: getting into position and the whole dose.
+    `place` orders the exercises of a day: by their role, then by their number.
     `lead`: the weaker side, served first. `only_keeps`: a side that has its range and gets a small dose.
     """
 
@@ -33,6 +35,8 @@ class Candidate:
     score: float
     slot: Slot
     why: str
+    seconds: Mapping[DoseLevel, float]
+    place: tuple[int, int]
     lead: bool
     only_keeps: bool
 

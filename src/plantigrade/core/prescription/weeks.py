@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from plantigrade.core.prescription.choices import candidates_of, sides_for, stages_for
 from plantigrade.core.prescription.filling import LEVELS, fill
 from plantigrade.core.prescription.needs import Needs
-from plantigrade.core.prescription.types import Block, Candidate, Day, Item, LeftOut, Week
+from plantigrade.core.prescription.types import Candidate, Day, DayKind, Item, LeftOut, Week
 from plantigrade.core.quantities import Side
 from plantigrade.knowledge.catalogue import Catalogue
-from plantigrade.knowledge.types.programme import DoseLevel, Phase, Slot
+from plantigrade.knowledge.types.exercises import Exercise, Stage
+from plantigrade.knowledge.types.programme import DoseLevel, Phase, Programme, Slot, Sports
 
+_DAYS = tuple(timedelta(days=i) for i in range(7))
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -37,6 +41,22 @@ def phase_of(week: int, needs: Needs, knowledge: Catalogue) -> Phase:
     return next(p for p in fitting if p.id != calm)
 
 
+@lru_cache(maxsize=8)
+def epochs_of(programme: Programme, sports: Sports, exercises: tuple[Exercise, ...]) -> tuple[int, ...]:
+    """The weeks at which any slot, boost, stage or phase begins; between two of them nothing changes."""
+    profiles = (*sports.sports.values(), *sports.goals.values(), *sports.populations.values())
+    weeks = {1}
+    weeks.update(phase.from_week for phase in programme.phases)
+    weeks.update(phase.to_week + 1 for phase in programme.phases)
+    weeks.update(slot.from_week for phase in programme.phases for slot in phase.slots)
+    weeks.update(slot.from_week for profile in profiles for slot in profile.boosts)
+    weeks.update(stage.from_week for exercise in exercises for stage in exercise.stages)
+    return tuple(sorted(weeks))
+
+
+_Template = tuple[DayKind, tuple[Item, ...], float]
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A slot as it stands in one week: for which sides, and what a sport or goal adds."""
@@ -49,6 +69,7 @@ class _Place:
 class Weeks:
     """Builds the days of one programme, each distinct day only once.
 
+    `held` gathers the exercises in it, by side.
     `left_out` gathers what the programme would hold and safety or equipment keep out.
     """
 
@@ -60,8 +81,12 @@ class Weeks:
         self._budget = budget
         self._limit_s = budget.limit_min.value * 60 or math.inf
         self._knowledge = knowledge
-        self._blocks: dict[tuple[object, ...], tuple[Item, ...]] = {}
+        self._epochs = epochs_of(knowledge.programme, knowledge.sports, tuple(knowledge.exercises.values()))
+        self._templates: dict[tuple[str, int], tuple[_Template, ...]] = {}
+        self._contents: dict[tuple[object, ...], tuple[_Template, ...]] = {}
+        self._candidates: dict[tuple[object, ...], list[Candidate]] = {}
         self.left_out: dict[LeftOut, None] = {}
+        self.held: set[tuple[str, Side | None]] = set()
 
     def build(self, start: date, training_days: frozenset[str], count: int) -> tuple[Week, ...]:
         """`count` weeks from `start`; `training_days` are the lower-body days as mon..sun."""
@@ -72,27 +97,46 @@ class Weeks:
 
     def _week(self, number: int, starts: date, training_days: frozenset[str]) -> Week:
         phase = phase_of(number, self._needs, self._knowledge)
-        places = self._places(phase, number)
-        signature = (
-            phase.id,
-            *(
-                (p.slot.exercise, p.slot.pattern, self._open(p.slot, number), p.boost is None)
-                for p in places
-            ),
+        epoch = (phase.id, self._epochs[bisect_right(self._epochs, number) - 1])
+        if epoch not in self._templates:
+            places = self._places(phase, number)
+            content = (phase.id, *((p.slot, p.boost, self._stages(p.slot, number)) for p in places))
+            if content not in self._contents:
+                self._contents[content] = self._template(
+                    phase, places, number, starts.weekday(), training_days
+                )
+            self._templates[epoch] = self._contents[content]
+        days = tuple(
+            Day(starts + after, kind, items, seconds)
+            for after, (kind, items, seconds) in zip(_DAYS, self._templates[epoch], strict=True)
         )
-        first = starts.weekday()
+        return Week(number, phase.id, phase.name, phase.goal, days)
+
+    def _stages(self, slot: Slot, week: int) -> tuple[Stage, ...]:
+        exercise = self._knowledge.exercises[slot.exercise]
+        return stages_for(exercise, slot, week, self._needs.raises_short)
+
+    def _template(
+        self,
+        phase: Phase,
+        places: tuple[_Place, ...],
+        week: int,
+        first: int,
+        training_days: frozenset[str],
+    ) -> tuple[_Template, ...]:
+        """The seven days that all weeks of the same content share."""
         names = [WEEKDAYS[(first + i) % 7] for i in range(7)]
         training = [i for i in range(7) if names[i] in training_days]
         free = [i for i in range(7) if names[i] not in training_days]
         plan = self._maintenance_days if phase.kind == "maintenance" else self._programme_days
-        patterns = plan(names, training, free)
-        days = []
-        for i, patterns_of_day in enumerate(patterns):
-            items = self._day(signature, phase, places, number, patterns_of_day)
-            kind = "rest" if not items else "warm_up" if i in training else "standalone"
-            seconds = math.fsum(item.seconds for item in items)
-            days.append(Day(starts + timedelta(days=i), kind, items, seconds))  # type: ignore[arg-type]
-        return Week(number, phase.id, phase.name, phase.goal, tuple(days))
+        blocks: dict[tuple[object, ...], tuple[Item, ...]] = {}
+        days: list[_Template] = []
+        for i, patterns in enumerate(plan(names, training, free)):
+            items = self._day(blocks, phase, places, week, patterns)
+            kind: DayKind = "rest" if not items else "warm_up" if i in training else "standalone"
+            self.held.update((item.exercise, item.side) for item in items)
+            days.append((kind, items, math.fsum(item.seconds for item in items)))
+        return tuple(days)
 
     def _programme_days(
         self, _names: list[str], training: list[int], free: list[int]
@@ -155,13 +199,9 @@ class Weeks:
     def _ordered(self, sides: frozenset[Side]) -> tuple[Side, ...]:
         return tuple(side for side in self._needs.sides if side in sides)
 
-    def _open(self, slot: Slot, week: int) -> object:
-        exercise = self._knowledge.exercises[slot.exercise]
-        return stages_for(exercise, slot, week, self._needs.raises_short)
-
     def _day(
         self,
-        signature: tuple[object, ...],
+        blocks: dict[tuple[object, ...], tuple[Item, ...]],
         phase: Phase,
         places: tuple[_Place, ...],
         week: int,
@@ -170,25 +210,13 @@ class Weeks:
         """All blocks of a day; what comes after the warm-up gets the minutes that are left."""
         items: tuple[Item, ...] = ()
         main = tuple(p for p in patterns if p != "warm_up")
-        if "warm_up" in patterns:
-            items = self._block((*signature, "warm_up"), phase, places, week, ("warm_up",), self._limit_s)
-        if main:
-            left = self._limit_s - math.fsum(item.seconds for item in items)
-            items += self._block((*signature, *main, left), phase, places, week, main, left)
+        left = self._limit_s
+        for block in ((("warm_up",),) if "warm_up" in patterns else ()) + ((main,) if main else ()):
+            if (block, left) not in blocks:
+                blocks[block, left] = self._fill(phase, places, week, block, left)
+            items += blocks[block, left]
+            left -= sum(item.seconds for item in items)
         return items
-
-    def _block(
-        self,
-        key: tuple[object, ...],
-        phase: Phase,
-        places: tuple[_Place, ...],
-        week: int,
-        patterns: tuple[str, ...],
-        limit_s: float,
-    ) -> tuple[Item, ...]:
-        if key not in self._blocks:
-            self._blocks[key] = self._fill(phase, places, week, patterns, limit_s)
-        return self._blocks[key]
 
     def _fill(
         self,
@@ -198,14 +226,7 @@ class Weeks:
         patterns: tuple[str, ...],
         limit_s: float,
     ) -> tuple[Item, ...]:
-        programme, needs = self._knowledge.programme, self._needs
-        if phase.forbids:
-            also = frozenset(phase.forbids)
-            needs = replace(
-                needs,
-                forbidden={side: ruled_out | also for side, ruled_out in needs.forbidden.items()},
-                forbidden_both=needs.forbidden_both | also,
-            )
+        programme = self._knowledge.programme
         warm_up = patterns == ("warm_up",)
         if warm_up:
             upkeep = self._knowledge.upkeep.maintenance.before_lower_body_min
@@ -213,21 +234,34 @@ class Weeks:
             limit_s = min(limit_s, most.value * 60)
         candidates: list[Candidate] = []
         for place in self._matching(places, patterns, warm_up):
-            found, missing = candidates_of(
-                place.slot, week, needs, self._knowledge, place.sides, place.boost
-            )
-            candidates += found
-            self.left_out.update(dict.fromkeys(missing))
-        block: Block = "warm_up" if warm_up else "main"
+            candidates += self._found(phase, place, week)
         level: DoseLevel = min(self._budget.level, phase.level, key=LEVELS.index)
         return fill(
             candidates,
             limit_s,
             int(self._budget.most_exercises.value),
             level,
-            programme,
-            block,
+            programme.core_share.value,
+            "warm_up" if warm_up else "main",
         )
+
+    def _found(self, phase: Phase, place: _Place, week: int) -> list[Candidate]:
+        """The candidates of a slot, looked up once for all days on which it stands."""
+        stages = self._stages(place.slot, week)
+        key = (place.slot, place.boost, stages, phase.forbids)
+        if key not in self._candidates:
+            needs = self._needs
+            if phase.forbids:
+                also = frozenset(phase.forbids)
+                needs = replace(
+                    needs,
+                    forbidden={side: ruled_out | also for side, ruled_out in needs.forbidden.items()},
+                    forbidden_both=needs.forbidden_both | also,
+                )
+            found, missing = candidates_of(place.slot, stages, needs, self._knowledge, place.sides, place.boost)
+            self._candidates[key] = found
+            self.left_out.update(dict.fromkeys(missing))
+        return self._candidates[key]
 
     def _matching(
         self, places: tuple[_Place, ...], patterns: tuple[str, ...], warm_up: bool

@@ -61,27 +61,27 @@ def ankle_chart(data: AnkleAngle, uid: str) -> Chart:
     ]
     if data.ktw_cm is not None:
         body += _wall(data, data.ktw_cm, role)
-    angle = f"{decimal(data.angle_deg, 0)} degrees"
-    error = f"80 in 100 between {decimal(data.low_deg, 0)} and {decimal(data.high_deg, 0)} degrees"
+    angle, error = _angle_texts(data)
     reach = "" if data.ktw_cm is None else f"; toe {amount(data.ktw_cm, data.unit)} {data.unit} from the wall"
-    rows = [
-        [
-            "Shin angle (degrees)",
-            decimal(data.angle_deg, 0),
-            f"{decimal(data.low_deg, 0)} to {decimal(data.high_deg, 0)}",
-        ]
-    ]
-    if data.ktw_cm is not None:
-        rows.append([f"Toe to wall ({data.unit})", amount(data.ktw_cm, data.unit), ""])
+    angle = f"{angle.removesuffix('°')} degrees"
     return chart(
         "ankle",
         uid,
         (_WIDTH, _HEIGHT),
         f"{name} ankle: shin {angle} forward",
-        f"The shin leans {angle} forward from upright, {error}{reach}.",
+        f"The shin leans {angle} forward from upright, 80 in 100 between {error}{reach}.",
         body,
-        table(f"{name} ankle", ["", "Measured", "80 in 100 between"], rows, uid),
+        _table(data, uid),
     )
+
+
+def _table(data: AnkleAngle, uid: str) -> Markup:
+    angle, error = _angle_texts(data)
+    rows = [["Shin angle (degrees)", angle.removesuffix("°"), error]]
+    if data.ktw_cm is not None:
+        rows.append([f"Toe to wall ({data.unit})", amount(data.ktw_cm, data.unit), ""])
+    columns = ["", "Measured", "80 in 100 between"]
+    return table(f"{SIDE_NAMES[data.side]} ankle", columns, rows, uid)
 
 
 def _foot_and_ankle(data: AnkleAngle) -> tuple[float, tuple[float, float]]:

@@ -38,6 +38,7 @@ from plantigrade.draw.svg import Markup, element
 _MARGIN = 14.0
 _LANE = 40.0
 _LINE_LABELS = 20.0
+_NARROW_NAME = 104.0
 _LEAST_TOP_CM = 18.0
 _ERRORS = "Thick bar: 80 in 100. Thin line: 95 in 100."
 _NAME_LEADING = TICK * LEADING
@@ -73,6 +74,15 @@ class Bands:
     def sides(self) -> tuple[tuple[Side, Spread], ...]:
         both = zip(SIDES, (self.left, self.right), strict=True)
         return tuple((side, spread) for side, spread in both if spread is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A band's name: where it would like to be centred, how wide it is, its lines."""
+
+    centre: float
+    room: float
+    lines: tuple[str, ...]
 
 
 def bands_chart(data: Bands, uid: str, width: float = 360.0) -> Chart:
@@ -121,28 +131,30 @@ def _edges(data: Bands, x: Scale) -> list[tuple[Stretch, float, float]]:
 
 def _names(data: Bands, x: Scale, width: float) -> tuple[list[Markup], float]:
     """Names over their stretches; a name wider than its stretch stands higher, on a leader."""
-    over: list[tuple[float, float, tuple[str, ...]]] = []
-    above: list[tuple[float, float, tuple[str, ...]]] = []
-    for stretch, start, end in _edges(data, x):
-        lines = balanced(stretch.name, TICK, max(end - start - 4, 104))
-        room = max(text_width(text_line, TICK) for text_line in lines)
-        (over if room <= end - start + 2 else above).append(((start + end) / 2, room, lines))
-    low_lines = max((len(lines) for _, _, lines in over), default=0)
-    placed = in_rows([(centre, room) for centre, room, _ in above], 2, width - 2)
-    tallest = max((len(lines) for _, _, lines in above), default=0)
+    over: list[_Name] = []
+    above: list[_Name] = []
+    for stretch, start, end in sorted(_edges(data, x), key=lambda edge: edge[1] - edge[2]):
+        lines = balanced(stretch.name, TICK, max(end - start - 4, _NARROW_NAME))
+        name = _Name((start + end) / 2, max(text_width(shown, TICK) for shown in lines), lines)
+        free = all(abs(name.centre - o.centre) >= (name.room + o.room) / 2 + 3 for o in over)
+        (over if free and name.room <= end - start + 8 else above).append(name)
+    above.sort(key=lambda name: name.centre)
+    low_lines = max((len(name.lines) for name in over), default=0)
+    placed = in_rows([(name.centre, name.room) for name in above], 2, width - 2)
+    tallest = max((len(name.lines) for name in above), default=0)
     block = tallest * _NAME_LEADING + 6
     rows = max((row for _, row in placed), default=-1) + 1
     base = rows * block
     top = base + low_lines * _NAME_LEADING + 8
     drawn = []
-    for (centre, room, lines), (left, row) in zip(above, placed, strict=True):
-        y = row * block + TICK + (tallest - len(lines)) * _NAME_LEADING
-        below = y + (len(lines) - 1) * _NAME_LEADING + 5
-        drawn.append(line(centre, below, centre, top, "floor", 1))
-        drawn.append(_name(left + room / 2, y, lines))
-    for centre, _, lines in over:
-        y = base + TICK + (low_lines - len(lines)) * _NAME_LEADING
-        drawn.append(_name(centre, y, lines))
+    for name, (left, row) in zip(above, placed, strict=True):
+        y = row * block + TICK + (tallest - len(name.lines)) * _NAME_LEADING
+        below = y + (len(name.lines) - 1) * _NAME_LEADING + 5
+        drawn.append(line(name.centre, below, name.centre, top, "floor", 1))
+        drawn.append(_name(left + name.room / 2, y, name.lines))
+    for name in over:
+        y = base + TICK + (low_lines - len(name.lines)) * _NAME_LEADING
+        drawn.append(_name(name.centre, y, name.lines))
     return drawn, top
 
 
@@ -151,11 +163,10 @@ def _name(centre: float, y: float, lines: Sequence[str]) -> Markup:
 
 
 def _strips(data: Bands, x: Scale, top: float, ground: float) -> list[Markup]:
+    tall = ground - top
     return [
-        element(
-            "rect", x=start, y=top, width=end - start, height=ground - top, fill_opacity=STRETCH, **fill("floor")
-        )
-        for n, (_, start, end) in enumerate(_edges(data, x))
+        element("rect", x=a, y=top, width=b - a, height=tall, fill_opacity=STRETCH, **fill("floor"))
+        for n, (_, a, b) in enumerate(_edges(data, x))
         if n % 2 == 0
     ]
 

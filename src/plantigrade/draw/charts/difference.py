@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plantigrade.draw.chart_style import LEAD, NOTE, TICK, text_width
+from plantigrade.draw.chart_style import LEAD, NOTE, STRETCH, TICK, text_width
 from plantigrade.draw.charts.axes import (
     Scale,
     Spread,
@@ -110,9 +110,8 @@ def _strip(data: Difference, x: Scale, top: float, ground: float) -> Markup:
     """The stretch within the first mark, where sides count as even."""
     edge = min((mark.cm for mark in data.lines), default=0.0)
     start, end = x.at(-edge), x.at(edge)
-    return element(
-        "rect", x=start, y=top, width=end - start, height=ground - top, fill_opacity=0.22, **fill("floor")
-    )
+    box = {"x": start, "y": top, "width": end - start, "height": ground - top}
+    return element("rect", **box, fill_opacity=STRETCH, **fill("floor"))
 
 
 def _diamond(x: float, y: float, hover: str) -> Markup:

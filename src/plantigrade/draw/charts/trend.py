@@ -260,7 +260,7 @@ def _target_label(plot: _Plot, data: Trend) -> Markup:
     x, y, anchor = best = min(places, key=in_the_way)
     if in_the_way(best) > _CROWDED:
         return Markup()
-    return text(x, y, label, size=TICK, role="accent", anchor=anchor, halo=True)
+    return text(x, y, label, size=TICK, anchor=anchor, halo=True)
 
 
 def _legend(data: Trend) -> list[Markup]:

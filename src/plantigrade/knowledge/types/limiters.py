@@ -27,6 +27,7 @@ MEASURES = frozenset(
         "wb_bent_deg",
         "wb_straight_deg",
         "gap_deg",
+        "range_measured",
         "nwb_bent_deg",
         "end_feel",
         "sprains",

@@ -137,7 +137,7 @@ class UpkeepDays:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Programme:
     default_budget: str
     default_equipment: tuple[str, ...]
@@ -185,7 +185,7 @@ class Profile:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sports:
     general: Profile
     unknown: str

@@ -1,0 +1,1 @@
+"""What people see in the terminal: one module an answer, all of them drawn on a `terminal.Page`."""
