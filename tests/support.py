@@ -22,5 +22,7 @@ def a_case(left: dict[str, Any] | None = None, right: dict[str, Any] | None = No
     return case_from(raw)
 
 
-def assessed(left: dict[str, Any] | None = None, right: dict[str, Any] | None = None, **groups: Any) -> Assessment:
+def assessed(
+    left: dict[str, Any] | None = None, right: dict[str, Any] | None = None, **groups: Any
+) -> Assessment:
     return assess(a_case(left, right, **groups), KNOWLEDGE)

@@ -49,7 +49,9 @@ def pages() -> dict[Path, str]:
 
 def main() -> int:
     stale = [
-        path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text
+        path
+        for path, text in pages().items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
     if "--check" in sys.argv:
         for path in stale:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
 import math
 from dataclasses import replace
 
@@ -23,13 +22,10 @@ from plantigrade.core.adaptation import (
 )
 from plantigrade.core.progress import SideProgress, Target
 from plantigrade.core.quantities import Estimate, Side
-from plantigrade.knowledge.reading import read
-from plantigrade.knowledge.types.pain import PainKnowledge
-from plantigrade.knowledge.types.progress import ProgressKnowledge
+from tests.support import KNOWLEDGE as CATALOGUE
 
-FOLDER = importlib.resources.files("plantigrade.knowledge")
-KNOWLEDGE = read(FOLDER, "progress.toml", ProgressKnowledge)
-PAIN = read(FOLDER, "pain.toml", PainKnowledge)
+KNOWLEDGE = CATALOGUE.progress
+PAIN = CATALOGUE.pain
 TODAY = datetime.date(2026, 3, 2)
 HERE = Situation(today=TODAY, phase=2, week=6)
 

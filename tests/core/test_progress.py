@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
 import math
-import time
 from dataclasses import replace
 
 import pytest
@@ -14,15 +12,11 @@ from hypothesis import strategies as st
 
 from plantigrade.core.progress import Profile, Retest, SideProgress, read_progress
 from plantigrade.core.progress_verdict import Evidence, reason_for
-from plantigrade.knowledge.reading import read
-from plantigrade.knowledge.types.progress import ProgressKnowledge
+from tests.cohort import sem
+from tests.support import KNOWLEDGE as CATALOGUE
 
-KNOWLEDGE = read(importlib.resources.files("plantigrade.knowledge"), "progress.toml", ProgressKnowledge)
+KNOWLEDGE = CATALOGUE.progress
 FIRST_DAY = datetime.date(2026, 1, 5)
-
-
-def sem(trials: int) -> float:
-    return {1: 0.6, 2: 0.6 / math.sqrt(2)}.get(trials, 0.45)
 
 
 def day(weeks: float) -> datetime.date:
@@ -220,15 +214,3 @@ def test_three_trials_never_widen_the_answer_for_a_usual_history(noise: list[flo
     track = [10 + 2.2 * (1 - math.exp(-week / 5)) + e for week, e in enumerate(noise)]
     one, three = (progress(weekly(*track, trials=trials)).now_cm.sd for trials in (1, 3))
     assert three <= one
-
-
-def test_sixty_weekly_tests_of_two_sides_are_read_quickly() -> None:
-    track = [9 + 2 * (1 - math.exp(-week / 5)) for week in range(60)]
-    progress(weekly(*track))
-    best = math.inf
-    for _ in range(5):
-        begun = time.process_time()
-        progress(weekly(*track))
-        progress(weekly(*track))
-        best = min(best, time.process_time() - begun)
-    assert best < 0.1

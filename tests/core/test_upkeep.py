@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import importlib.resources
 import math
 from dataclasses import replace
 from itertools import pairwise
@@ -25,13 +24,11 @@ from plantigrade.core.upkeep import (
     share_kept,
     wedge_degrees,
 )
-from plantigrade.knowledge.reading import read
-from plantigrade.knowledge.types.progress import ProgressKnowledge
-from plantigrade.knowledge.types.upkeep import Note, UpkeepKnowledge
+from plantigrade.knowledge.types.upkeep import Note
+from tests.support import KNOWLEDGE as CATALOGUE
 
-FOLDER = importlib.resources.files("plantigrade.knowledge")
-PROGRESS = read(FOLDER, "progress.toml", ProgressKnowledge)
-UPKEEP = read(FOLDER, "upkeep.toml", UpkeepKnowledge)
+PROGRESS = CATALOGUE.progress
+UPKEEP = CATALOGUE.upkeep
 WEDGE, FOOTWEAR, MAINTENANCE = UPKEEP.wedge, UPKEEP.footwear, UPKEEP.maintenance
 START = datetime.date(2026, 2, 2)
 AT_2_CM = WedgeState(2.0, START)

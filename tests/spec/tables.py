@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import pytest
 
 from plantigrade.core.assessment import Assessment
 from plantigrade.core.case import Person, SquatFindings
+from plantigrade.core.prescription import Item, Plan, prescribe
 from plantigrade.knowledge.walk import texts
 from tests.support import KNOWLEDGE, assessed
 
+START = date(2026, 1, 5)
+EVERYTHING = ("wall", "step", "band", "anchor", "rack", "wedge", "plates", "weight", "strap")
 _PERSON = {field.name for field in fields(Person)}
 _SQUAT = {field.name for field in fields(SquatFindings)}
 _LISTS = {"ktw_cm", "end_feel"}
@@ -70,7 +74,7 @@ def _cell(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def judged(found: Mapping[str, Any], **screen: bool) -> Assessment:
+def judged(found: Mapping[str, Any], /, **screen: bool) -> Assessment:
     """The assessment of findings in one flat row: the left ankle, `other_...` the right one, the squat
     and the person, each by the name it has in a case file. Safety answers are keywords."""
     groups: dict[str, dict[str, Any]] = {"left": {}, "right": {}, "squat": {}, "person": {}}
@@ -79,8 +83,9 @@ def judged(found: Mapping[str, Any], **screen: bool) -> Assessment:
         group = "right" if key != name else "squat" if key in _SQUAT else "left"
         if key in _PERSON:
             group = "person"
-        many = key in _LISTS and not isinstance(value, list | tuple)
-        groups[group][key] = [value] if many else value
+        if isinstance(value, tuple) or (key in _LISTS and not isinstance(value, list)):
+            value = list(value) if isinstance(value, tuple) else [value]
+        groups[group][key] = value
     if not groups["right"]:
         del groups["right"]
     return assessed(**groups, screen=screen)
@@ -123,3 +128,22 @@ def _steps(place: str) -> list[Any]:
 
 def _labels(index: int, value: Any) -> set[str]:
     return {str(index), *(getattr(value, name, "") for name in ("id", "exercise", "test"))}
+
+
+def planned(found: Mapping[str, Any], budget: str = "10", /, **screen: bool) -> Plan:
+    """The programme of `judged(found)`, beginning on a Monday."""
+    return prescribe(judged(found, **screen), START, KNOWLEDGE, budget)
+
+
+def items_of(plan: Plan, first: int = 1, last: int = 12) -> list[Item]:
+    """All items of some weeks, in order."""
+    weeks = (week for week in plan.weeks if first <= week.number <= last)
+    return [item for week in weeks for day in week.days for item in day.items]
+
+
+def features_of(item: Item) -> set[str]:
+    """What an item asks of the body: its stage and the way it is done."""
+    exercise = KNOWLEDGE.exercises[item.exercise]
+    stages = [stage.features for stage in exercise.stages if stage.id == item.stage]
+    variants = [variant.features for variant in exercise.variants if variant.id == item.variant]
+    return {feature for features in (*stages, *variants) for feature in features}

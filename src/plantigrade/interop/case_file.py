@@ -171,11 +171,12 @@ def _short(value: Any) -> str:
 
 def case_from(raw: Any, name: str = "case") -> Case:
     """Plain values into a Case. Raises InputError with every problem."""
-    problems = [InputProblem(f"{name}: {_spot(path)}", what) for path, what in _flaws(raw)]
+    flaws = list(_flaws(raw))
     clean = _finite(raw)
+    told = {path for path, _ in flaws}
     for error in _validator().iter_errors(clean):
-        for path, what in _wrong(error, tuple(error.instance_path)):
-            problems.append(InputProblem(f"{name}: {_spot(path)}", what))
+        flaws += [(path, what) for path, what in _wrong(error, tuple(error.instance_path)) if path not in told]
+    problems = [InputProblem(f"{name}: {_spot(path)}", what) for path, what in flaws]
     if problems:
         raise InputError(problems)
     return _build(clean)

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from plantigrade.cli.show.limiters import show_limiters
 from plantigrade.cli.show.numbers import (
+    COVERAGE,
     LEGEND,
     angle_error,
     count_in_100,
@@ -112,7 +113,7 @@ def _safety(page: Page, assessment: Assessment, knowledge: Catalogue) -> None:
     page.text(wording[safety.decision])
     for item in safety.items:
         on = Text() if item.side is None else sides_mark([item.side]) + " "
-        found = "" if item.asked else ", from what you measured"
+        found = "" if item.asked else ", as your other answers show"
         body = on + Text(f"{item.short[0].upper()}{item.short[1:]}{found}. ", style=STRONG) + item.text
         page.bullet(body, item.sources)
 
@@ -134,7 +135,9 @@ def _measurements(
         for line in _side(found, knowledge, units, full):
             page.text(line, _SIDE, lead)
             lead = Text()
-    _chart(page, {s: f.wall_test.ktw_cm for s, f in sides.items() if f.wall_test}, knowledge, units, full)
+    values = {s: f.wall_test.ktw_cm for s, f in sides.items() if f.wall_test and f.named_band}
+    if full and values:
+        _chart(page, values, knowledge, units)
     if full and assessment.asymmetry is not None:
         _difference(page, assessment.asymmetry, knowledge, units)
     if full and any(found.place is not None for found in sides.values()):
@@ -178,18 +181,14 @@ def _marks(knowledge: Catalogue) -> dict[float, str]:
     }
 
 
-def _chart(
-    page: Page, values: dict[Side, Estimate], knowledge: Catalogue, units: str, full: bool
-) -> None:
-    if not values or not full:
-        return
+def _chart(page: Page, values: dict[Side, Estimate], knowledge: Catalogue, units: str) -> None:
     marks = _marks(knowledge)
-    ends = [end for value in values.values() for end in value.interval(0.95)]
+    ends = [end for value in values.values() for end in value.interval(COVERAGE)]
     axis = axis_over([*ends, *marks], page.width - 5)
     page.line()
     draw_labels(page, axis, tuple(marks), units, 4)
     for side, value in values.items():
-        low, high = value.interval(0.95)
+        low, high = value.interval(COVERAGE)
         row = range_row(axis, side, low, value.value, high, tuple(marks))
         page.line(Text("  ") + side_mark(side) + Text(" ") + row)
     named = "; ".join(f"{mark(cm, units)} {name}" for cm, name in marks.items())

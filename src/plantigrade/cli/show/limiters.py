@@ -26,7 +26,7 @@ from plantigrade.knowledge.types.limiters import Hypothesis, Limiter
 
 # Characters of the waterfall: an odd number, so that even odds have the middle one.
 _FALL = 17
-_NARROW = 72
+_NARROW, _TIGHT = 72, 58
 # What it is, its points, its sources.
 _Step = tuple[str, float, tuple[str, ...]]
 
@@ -66,13 +66,13 @@ def _block(
     if not any(reading.points for reading in readings):
         page.text("Nothing that was found points anywhere yet; these are the chances before any finding.")
     room = max(len(name) for name in names.values())
-    cells = 20 if page.width >= _NARROW else 8
+    cells = 20 if page.width >= _NARROW else 8 if page.width >= _TIGHT else 0
     for reading in readings:
         style = {"likely": STRONG, "unlikely": SOFT}.get(reading.label, "")
         line = Text("  ") + sides_mark(sides) + Text(f" {names[reading.limiter]:{room}}  ", style=style)
-        line += share_bar(reading.p, cells)
-        line += Text(f"  {in_100(reading.p):>9}  {reading.label}", style=style)
-        page.line(line)
+        if cells:
+            line += share_bar(reading.p, cells) + Text("  ")
+        page.text(line + Text(f"{in_100(reading.p):>9}  {reading.label}", style=style), 0)
     explained = [(reading, _hypotheses(knowledge)[reading.limiter]) for reading in readings if reading.points]
     for reading, hypothesis in explained:
         if reading.label != "unlikely":

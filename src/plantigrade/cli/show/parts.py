@@ -29,9 +29,10 @@ def show_stop(page: Page, safety: Safety, knowledge: Catalogue) -> None:
         if item.action == "modify":
             continue
         page.line()
-        edge = Text("┃", style=WARN)
-        page.text(Text(_WHEN[item.action], style=WARN).append(f": {item.short}", style=STRONG), 2, edge)
-        page.text(item.text, 2, edge)
+        bar = Text("┃", style=WARN)
+        what = Text(_WHEN[item.action], style=WARN).append(f": {item.short}", style=STRONG)
+        page.text(what, 2, bar, edge=True)
+        page.text(item.text, 2, bar, edge=True)
 
 
 def show_referrals(page: Page, advice: Sequence[Advice]) -> None:

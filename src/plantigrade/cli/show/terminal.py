@@ -117,8 +117,10 @@ class Page:
         shown.plain = shown.plain.replace(NBSP, " ")
         self.console.print(shown, no_wrap=True, overflow="crop", crop=True, end="\n")
 
-    def text(self, body: Text | str, indent: int = 2, lead: Text | str = "", style: str = "") -> None:
-        """Wrapped words, all lines `indent` columns in; `lead` stands before the first.
+    def text(
+        self, body: Text | str, indent: int = 2, lead: Text | str = "", style: str = "", edge: bool = False
+    ) -> None:
+        """Wrapped words, all lines `indent` columns in; `lead` stands before the first, or as an edge all.
 
         A lead that is longer than the indent gets its own line.
         """
@@ -131,7 +133,7 @@ class Page:
                 before = Text()
             gap = " " * (indent - cell_len(before.plain))
             self.line(before + Text(gap) + words[start:end])
-            before = Text()
+            before = before if edge else Text()
 
     def title(self, text: str) -> None:
         self.line()
@@ -145,3 +147,7 @@ class Page:
         """A point of a list with its sources."""
         words = Text(body) if isinstance(body, str) else body
         self.text(words + sources_mark(sources), indent + 2, " " * indent + "·")
+
+    def sources(self, sources: Sequence[str]) -> None:
+        """The sources of what stands above."""
+        self.text(sources_mark(sources)[1:])

@@ -1,0 +1,1 @@
+"""The answer as one self-contained page: no script, no request, readable on a phone and on paper."""

@@ -1,0 +1,95 @@
+"""Where each statement comes from: ids in the text that lead to the list at the end of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from plantigrade.knowledge.catalogue import Catalogue
+from plantigrade.knowledge.types.evidence import Source
+from plantigrade.report.markup import Markup, tag, text
+
+_RULE, _RESOLUTION = re.compile(r"S\d+"), re.compile(r"B\d+")
+_GROUPS = (
+    ("studies", "Studies and reviews"),
+    ("rules", "Rules of the founding article, in our words"),
+    ("resolutions", "Where its rules disagree, and what we do"),
+    ("judgement", "Judgement"),
+)
+_READ = {
+    "seen": "",
+    "recalled": "Quoted from memory.",
+    "expert": "",
+}
+
+
+class Citations:
+    """Collects what a page cites, so that its list holds these sources and no others."""
+
+    def __init__(self, knowledge: Catalogue) -> None:
+        self._knowledge = knowledge
+        self._cited: dict[str, None] = {}
+
+    @property
+    def cited(self) -> frozenset[str]:
+        return frozenset(self._cited)
+
+    def __call__(self, sources: Iterable[str]) -> Markup:
+        """The ids as links to the list. Raises KeyError for a source that the knowledge does not hold."""
+        ids = tuple(dict.fromkeys(sources))
+        for id_ in ids:
+            self._entry(id_)
+            self._cited[id_] = None
+        if not ids:
+            return Markup()
+        links = (tag("a", id_, href=f"#{_anchor(id_)}") for id_ in ids)
+        word = "Source" if len(ids) == 1 else "Sources"
+        spaced = (part for link in links for part in (" ", link))
+        return tag("span", tag("span", word, class_="refs-word"), *spaced, class_="refs")
+
+    def listing(self) -> Markup:
+        """The sources cited so far, grouped, with what each says."""
+        parts: list[str] = []
+        for group, title in _GROUPS:
+            members = sorted((id_ for id_ in self._cited if _group(id_) == group), key=_order)
+            if members:
+                entries = (
+                    tag("li", tag("b", id_), " ", self._entry(id_), id=_anchor(id_)) for id_ in members
+                )
+                parts += [tag("h3", title), tag("ul", *entries, class_="sources")]
+        return text(*parts)
+
+    def _entry(self, id_: str) -> Markup:
+        knowledge = self._knowledge
+        if _RULE.fullmatch(id_):
+            rule = knowledge.rules[id_]
+            if rule.interface == "kept_out":
+                return text(f"Kept out of this page. {rule.reason}")
+            return text(rule.text)
+        if _RESOLUTION.fullmatch(id_):
+            resolved = knowledge.contradictions[id_]
+            return text(f"{resolved.resolution} {resolved.why}")
+        return _study(knowledge.sources[id_])
+
+
+def _study(source: Source) -> Markup:
+    found_at = (("DOI", source.doi), ("PMID", source.pmid), ("", source.pmc))
+    where = ", ".join(f"{kind} {number}".strip() for kind, number in found_at if number)
+    words = [f"{source.citation.rstrip('.')}.", source.finding, f"{where}." if where else "", _READ[source.status]]
+    return text(" ".join(word for word in words if word))
+
+
+def _group(id_: str) -> str:
+    if _RULE.fullmatch(id_):
+        return "rules"
+    if _RESOLUTION.fullmatch(id_):
+        return "resolutions"
+    return "judgement" if id_ == "expert" else "studies"
+
+
+def _order(id_: str) -> tuple[int, str]:
+    return (int(id_[1:]), "") if _group(id_) in ("rules", "resolutions") else (0, id_)
+
+
+def _anchor(id_: str) -> str:
+    return f"source-{id_}"

@@ -1,0 +1,37 @@
+"""HTML that is well-formed XML too, over the builder of the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from plantigrade.draw.charts.parts import clean
+from plantigrade.draw.svg import Attribute, Markup, element, join
+
+__all__ = ["Attribute", "Markup", "items", "paragraphs", "tag", "text"]
+
+# Only these may close themselves; any other element without content needs its closing tag in HTML.
+_VOID = frozenset({"br", "hr", "input", "link", "meta"})
+
+
+def text(*children: str) -> Markup:
+    """Children one after the other: markup as it is, anything else escaped and fit for XML."""
+    return join(*(child if isinstance(child, Markup) else clean(child) for child in children))
+
+
+def tag(name: str, *children: str, **attributes: Attribute) -> Markup:
+    """One HTML element; attributes as in `draw.svg.element`."""
+    made = element(name, text(*children), **attributes)
+    if made.endswith("/>") and not any(children) and name not in _VOID:
+        return Markup(f"{made.removesuffix('/>')}></{name}>")
+    return made
+
+
+def items(entries: Iterable[str], ordered: bool = False, **attributes: Attribute) -> Markup:
+    """A list; nothing when there are no entries."""
+    held = [tag("li", entry) for entry in entries]
+    return tag("ol" if ordered else "ul", *held, **attributes) if held else Markup()
+
+
+def paragraphs(texts: Iterable[str], **attributes: Attribute) -> Markup:
+    """One paragraph for each text that is not empty."""
+    return text(*(tag("p", one, **attributes) for one in texts if one))

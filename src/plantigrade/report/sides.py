@@ -1,0 +1,215 @@
+"""What was measured: the ankle of each side, both against the bands, and the difference."""
+
+from __future__ import annotations
+
+from plantigrade.core.assessment import Assessment, SideAssessment
+from plantigrade.core.quantities import SIDES, Estimate, Side
+from plantigrade.draw.charts import (
+    AnkleAngle,
+    Bands,
+    Difference,
+    NamedLine,
+    Spread,
+    Stretch,
+    ankle_chart,
+    bands_chart,
+    difference_chart,
+)
+from plantigrade.knowledge.types.measurement import Band, BandProfile
+from plantigrade.report import numbers
+from plantigrade.report.frame import Frame, Section, chart_figure, disclosure, pair, side_label, wide_table
+from plantigrade.report.markup import Markup, paragraphs, tag, text
+
+_END_FEELS = {
+    "calf_pull_straight": "a calf pull with the knee straight",
+    "calf_pull_bent": "a low calf pull with the knee bent",
+    "no_calf_feeling": "no calf feeling",
+    "front_pinch": "a pinch in front",
+    "hard_block": "a hard block",
+}
+_INSTRUMENTS = {"ktw_cm": "the tape", "wb_bent_deg": "the inclinometer", "photo_deg": "the photograph"}
+
+
+def sides(assessment: Assessment, frame: Frame) -> Section | None:
+    """A card for each side that was given, and under each what it means; None when there is no side."""
+    if not assessment.sides:
+        return None
+    stopped = assessment.safety.decision == "stop"
+    faces = [_face(side, found, stopped, frame) for side, found in assessment.sides.items()]
+    if stopped:
+        return Section("sides", "What was measured", pair(*faces, name="faces"))
+    more = [_meaning(side, found, frame) for side, found in assessment.sides.items()]
+    placed = any(found.place for found in assessment.sides.values())
+    caution = tag("p", frame.knowledge.norms.caution, class_="note") if placed else ""
+    body = text(pair(*faces, name="faces"), pair(*more, name="meanings"), caution)
+    return Section("sides", "Each ankle", body, title="Each ankle", heading_hidden=True)
+
+
+def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Markup:
+    test, angle = found.wall_test, found.shin_angle
+    parts: list[str] = [tag("h3", f"{side.capitalize()} ankle", class_="unseen")]
+    table = Markup()
+    if angle is not None:
+        low, high = angle.angle_deg.interval(0.8)
+        ktw_cm = test.ktw_cm.value if test else None
+        drawn = ankle_chart(
+            AnkleAngle(side, angle.angle_deg.value, low, high, ktw_cm, frame.unit), f"ankle-{side}"
+        )
+        parts.append(Markup(drawn.svg))
+        table = wide_table(Markup(drawn.table), f"{side.capitalize()} ankle as a table")
+    else:
+        parts.append(tag("p", side_label(side)))
+    if test is not None:
+        parts.append(_large(numbers.amount(test.ktw_cm.value, frame.unit), numbers.error_length(test.ktw_cm, frame.unit)))
+    elif angle is not None:
+        shown, error = numbers.angle(angle.angle_deg).split(" ", 1)
+        parts.append(_large(shown, error))
+    else:
+        parts.append(tag("p", "No distance and no angle yet.", class_="band"))
+    if test is not None and found.named_band and not stopped:
+        parts.append(tag("p", test.band.name, class_="band"))
+    parts.append(disclosure("All readings", _readings(found, frame), _warnings(found, frame) if stopped else "", table))
+    return tag("article", *parts, class_="card face")
+
+
+def _large(value: str, error: str) -> Markup:
+    return tag("p", tag("b", value), " ", tag("span", error), class_="large")
+
+
+def _readings(found: SideAssessment, frame: Frame) -> Markup:
+    """Everything that was entered for one side, with the error of what was measured."""
+    rows = [*_distance_rows(found, frame), *_finding_rows(found, frame)]
+    return tag("dl", *(text(tag("dt", name), tag("dd", value)) for name, value in rows))
+
+
+def _distance_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]:
+    rows = []
+    if found.wall_test is not None:
+        test = found.wall_test
+        trials = ", ".join(numbers.amount(trial, frame.unit) for trial in test.trials_cm)
+        rows = [
+            (f"Toe to wall, mean of {numbers.count(len(test.trials_cm), 'trial')}", numbers.length(test.ktw_cm.value, frame.unit)),
+            ("Trials", f"{trials} {frame.unit}"),
+            ("95 times in 100 between", numbers.within_length(test.ktw_cm, 0.95, frame.unit)),
+        ]
+    if found.shin_angle is not None:
+        origin = numbers.listed([_INSTRUMENTS[name] for name in found.shin_angle.sources])
+        rows.append((f"Shin angle, from {origin}", numbers.angle(found.shin_angle.angle_deg)))
+    return rows
+
+
+def _finding_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]:
+    f = found.findings
+    angles = (
+        ("Shin angle read, knee bent", f.wb_bent_deg),
+        ("Shin angle read, knee straight", f.wb_straight_deg),
+        ("Shin angle in the photograph", f.photo_deg),
+        ("Lying, knee bent", f.nwb_bent_deg),
+        ("Lying, knee straight", f.nwb_straight_deg),
+    )
+    gains = (("Gain with the band", f.band_probe_gain_cm), ("Gain by stretching", f.stretch_probe_gain_cm))
+    counts = (
+        ("Sprains", f.sprains),
+        ("Calf raises on one leg", f.single_leg_calf_raises),
+        ("Weeks of stretching without gain", f.weeks_stretching_without_gain),
+    )
+    rows = [(name, numbers.degrees(value)) for name, value in angles if value is not None]
+    rows += [(name, f"{numbers.signed_length(cm, frame.unit)} {frame.unit}") for name, cm in gains if cm is not None]
+    rows += [(name, str(number)) for name, number in counts if number is not None]
+    if f.fracture_or_immobilised is not None:
+        rows.append(("Broken or in a cast", "yes" if f.fracture_or_immobilised else "no"))
+    if f.single_leg_balance_s is not None:
+        rows.append(("Balance on one leg", numbers.seconds(f.single_leg_balance_s)))
+    if f.end_feel is not None:
+        felt = [name for feel, name in _END_FEELS.items() if feel in f.end_feel]
+        rows.append(("What ended the movement", numbers.listed(felt) or "nothing named"))
+    if f.pain_0_10 is not None:
+        rows.append(("Pain at the end", f"{f.pain_0_10} of 10"))
+    return rows
+
+
+def _meaning(side: Side, found: SideAssessment, frame: Frame) -> Markup:
+    """In words: the band, the chance of being short, the mark for the squat, the place among others."""
+    test = found.wall_test
+    told: list[str] = []
+    if test is not None:
+        cuts = frame.knowledge.bands.cuts
+        short = test.ktw_cm.p_below(cuts.functional_cm.value)
+        if found.named_band:
+            told.append(test.band.means)
+        else:
+            told.append("The bands are made for adults, so this ankle gets no band name.")
+        told.append(f"95 times in 100 the true distance lies within {numbers.error_length(test.ktw_cm, frame.unit)}.")
+        functional = numbers.mark_length(cuts.functional_cm.value, frame.unit)
+        told.append(f"{numbers.in_100(short)} that it is truly below the functional {functional}.")
+        told.append(_cleared(test.cleared, numbers.mark_length(cuts.cleared_cm.value, frame.unit)))
+    if found.place is not None:
+        place = min(99, max(1, round(found.place.below * 100)))
+        wording = frame.knowledge.norms.wording
+        told.append(wording.format(below_in_100=place, group=found.place.norm.group))
+    sources = [*(test.band.sources if test else ()), *(found.place.norm.sources if found.place else ())]
+    return tag(
+        "div",
+        tag("p", side_label(side), class_="column-head"),
+        paragraphs(told),
+        _warnings(found, frame),
+        frame.cite(sources),
+        class_="meaning",
+    )
+
+
+def _cleared(cleared: bool, mark: str) -> str:
+    if cleared:
+        return f"It reaches {mark}, where the ankle is cleared as the limit of a squat."
+    return f"It is short of {mark}, where the ankle is cleared as the limit of a squat."
+
+
+def _warnings(found: SideAssessment, frame: Frame) -> Markup:
+    return paragraphs((frame.knowledge.wording.warnings[name] for name in found.warnings), class_="warning")
+
+
+def against_bands(assessment: Assessment, frame: Frame) -> Section | None:
+    """Both sides on one ruler, and their difference; None without a distance."""
+    tests = {side: found.wall_test for side, found in assessment.sides.items() if found.wall_test}
+    if not tests:
+        return None
+    cuts = frame.knowledge.bands.cuts
+    named = all(assessment.sides[side].named_band for side in tests)
+    ladder = _ladder([test.band for test in tests.values()], frame)
+    spreads = {side: Spread.of(test.ktw_cm) for side, test in tests.items()}
+    left, right = (spreads.get(side) for side in SIDES)
+    stretches = tuple(Stretch(band.name, band.from_cm) for band in ladder.bands) if named else ()
+    lines = (
+        NamedLine("functional", cuts.functional_cm.value),
+        NamedLine("cleared", cuts.cleared_cm.value),
+    )
+    caption = "The bands are functional targets, not norms." if named else ""
+    drawn = [chart_figure(bands_chart(Bands(left, right, stretches, lines, frame.unit), "bands"), caption, "card")]
+    if assessment.asymmetry is not None and left is not None and right is not None:
+        drawn.append(_difference(assessment, left.value - right.value, frame))
+    asked = (*ladder.sources, *cuts.functional_cm.sources, *cuts.cleared_cm.sources)
+    body = text(tag("div", *drawn, class_="charts"), tag("p", frame.cite(asked)))
+    return Section("bands", "Against the bands", body, title="Against the bands")
+
+
+def _ladder(bands: list[Band], frame: Frame) -> BandProfile:
+    """The ladder that these bands stand on, the default one first."""
+    known = frame.knowledge.bands
+    ladders = sorted(known.profiles.items(), key=lambda named: named[0] != known.default_profile)
+    return next(ladder for _, ladder in ladders if all(band in ladder.bands for band in bands))
+
+
+def _difference(assessment: Assessment, difference_cm: float, frame: Frame) -> Markup:
+    found = assessment.asymmetry
+    assert found is not None
+    limits = frame.knowledge.measurement.asymmetry
+    marks = (
+        NamedLine("watch", limits.watch_cm.value),
+        NamedLine("clearly uneven", limits.unilateral_cm.value),
+        NamedLine("more than usual", limits.high_cm.value),
+    )
+    spread = Spread.of(Estimate(difference_cm, found.sd_cm))
+    caption = frame.knowledge.wording.asymmetry[found.kind]
+    return chart_figure(
+        difference_chart(Difference(spread, marks, frame.unit), "difference"), caption, "card"
+    )

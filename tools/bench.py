@@ -1,0 +1,211 @@
+"""Measures what plantigrade promises and writes docs/benchmarks.md.
+
+`python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
+on one core over random people, the progress filter, memory, and the coverage of intervals.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, settings
+
+from plantigrade.core.assessment import assess
+from plantigrade.core.case import Case
+from plantigrade.core.prescription import prescribe
+from plantigrade.core.progress import Profile, Retest, read_progress
+from plantigrade.interop.case_file import case_from
+from plantigrade.report.page import assessment_page
+from tests.cohort import coverage, sem
+from tests.strategies import CASES
+from tests.support import KNOWLEDGE
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = Path(str(files("plantigrade.interop"))) / "examples"
+START = date(2026, 11, 30)
+PEOPLE = 1000
+
+
+@dataclass(frozen=True)
+class Row:
+    what: str
+    figure: str
+    against: str
+    ratio: str
+
+
+def machine() -> str:
+    names = [
+        line.split(":", 1)[1].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    ]
+    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def spans(run: Callable[[], object], times: int) -> list[float]:
+    """Wall seconds of each run, after one that is not counted."""
+    run()
+    found = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        run()
+        found.append(time.perf_counter() - begun)
+    return found
+
+
+def spread(values: list[float], unit: str = "s", scale: float = 1.0) -> str:
+    low, middle, high = (f"{v * scale:.3g}" for v in (min(values), statistics.median(values), max(values)))
+    return f"{middle} {unit} ({low} to {high})"
+
+
+def cold_starts() -> Iterator[Row]:
+    """Whole processes, from nothing to the answer, each beside a bare interpreter in the same run."""
+    program = [sys.executable, "-m", "plantigrade"]
+    bare = spans(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 11)
+    yield Row("bare `python -c pass`", spread(bare), "", "")
+    case = str(EXAMPLES / "after-sprains.json")
+    for name, words in (
+        ("`assess CASE --json`", ["assess", case, "--json"]),
+        ("`assess CASE`", ["assess", case]),
+        ("`plan CASE --json`", ["plan", case, "--json"]),
+        ("`knowledge check`", ["knowledge", "check"]),
+    ):
+        found = spans(
+            lambda words=words: subprocess.run([*program, *words], check=True, stdout=subprocess.DEVNULL),  # type: ignore[misc]
+            11,
+        )
+        middle = statistics.median(found)
+        yield Row(
+            name, spread(found), "limit 0.5 s; bare start", f"{middle / 0.5:.2f}; {middle / statistics.median(bare):.1f}"
+        )
+
+
+def random_people(count: int) -> list[Case]:
+    """Different people from the test strategies, always the same ones."""
+    found: list[Case] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(raw=CASES)
+    def collect(raw: dict[str, object]) -> None:
+        found.append(case_from(raw))
+
+    collect()
+    return found
+
+
+def throughput() -> Iterator[Row]:
+    """Assessments with programmes per second, one core, one process."""
+    examples = [
+        case_from(json.loads(path.read_text("utf-8")))
+        for path in sorted(EXAMPLES.glob("*.json"))
+        if path.stem != "red-flag"
+    ]
+    random = random_people(PEOPLE)
+    for name, people in (("the five worked cases", examples * (PEOPLE // 5)), ("random people", random)):
+
+        def both(people: list[Case] = people) -> None:
+            for case in people:
+                prescribe(assess(case, KNOWLEDGE), START, KNOWLEDGE, "10")
+
+        def only(people: list[Case] = people) -> None:
+            for case in people:
+                assess(case, KNOWLEDGE)
+
+        rate = [len(people) / s for s in spans(both, 5)]
+        alone = [len(people) / s for s in spans(only, 5)]
+        yield Row(
+            f"assessments with a programme, {name}",
+            spread(rate, "a second"),
+            "goal 1,000 a second",
+            f"{statistics.median(rate) / 1000:.2f}",
+        )
+        yield Row(f"assessments alone, {name}", spread(alone, "a second"), "", "")
+
+
+def others() -> Iterator[Row]:
+    weekly = [Retest(START + timedelta(weeks=w), 9 + w / 30, 3, 7, 6) for w in range(60)]
+
+    def year() -> None:
+        for _ in range(2):
+            read_progress(weekly, 12.0, Profile(), KNOWLEDGE.progress, sem)
+
+    yield Row("progress of two sides, 60 weekly tests each", spread(spans(year, 7)), "", "")
+    case = case_from(json.loads((EXAMPLES / "after-sprains.json").read_text("utf-8")))
+    assessment = assess(case, KNOWLEDGE)
+    plan = prescribe(assessment, START, KNOWLEDGE)
+
+    def page() -> str:
+        return assessment_page(assessment, plan, KNOWLEDGE, "cm")
+
+    yield Row(f"self-contained page ({len(page().encode()) / 1000:.0f} kB)", spread(spans(page, 5)), "", "")
+    tracemalloc.start()
+    for person in random_people(200):
+        prescribe(assess(person, KNOWLEDGE), START, KNOWLEDGE, "10")
+    first = tracemalloc.get_traced_memory()[0]
+    for _ in range(4):
+        for person in random_people(200):
+            prescribe(assess(person, KNOWLEDGE), START, KNOWLEDGE, "10")
+    grown = tracemalloc.get_traced_memory()[0] - first
+    tracemalloc.stop()
+    yield Row("memory held after 1,000 people beyond that after 200", f"{grown / 1e6:.2f} MB", "", "")
+
+
+def covered() -> Iterator[Row]:
+    people = 3000
+    for (what, cover), held in coverage(people, seed=7).items():
+        error = (cover * (1 - cover) / people) ** 0.5
+        yield Row(
+            f"{what}: truth inside the {cover:.0%} interval, {people:,} simulated people",
+            f"{held:.1%}",
+            f"{cover:.0%} ± {2 * error:.1%}",
+            f"{held / cover:.3f}",
+        )
+
+
+def main() -> int:
+    groups = (
+        ("Cold start", cold_starts),
+        ("Core throughput", throughput),
+        ("Others", others),
+        ("Calibration", covered),
+    )
+    versions = ", ".join(f"{name} {version(name)}" for name in ("cattrs", "jsonschema-rs", "rich"))
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make bench`; figures are the median of repeated runs with their range.",
+        "",
+        f"Machine: {machine()}. Python {platform.python_version()}; {versions}. {date.today().isoformat()}.",
+    ]
+    for title, group in groups:
+        lines += ["", f"## {title}", "", "| what | measured | against | ratio |", "|---|---|---|---|"]
+        for row in group():
+            print(f"{row.what}: {row.figure} {row.ratio}", flush=True)
+            lines.append(f"| {row.what} | {row.figure} | {row.against} | {row.ratio} |")
+    (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
