@@ -147,3 +147,20 @@ def features_of(item: Item) -> set[str]:
     stages = [stage.features for stage in exercise.stages if stage.id == item.stage]
     variants = [variant.features for variant in exercise.variants if variant.id == item.variant]
     return {feature for features in (*stages, *variants) for feature in features}
+
+
+def carries(spec: Spec, row: tuple[Any, ...]) -> None:
+    """Checks a row of rule, place and what must stand there: a number, or words in any case.
+
+    The entry around the place must name the rule among its sources.
+    """
+    rule, place, held = row
+    assert rule in spec.rules
+    assert {row[0] for row in spec.rows} == set(spec.rules)
+    entry = place.startswith("contradictions.") and place.split(".")[1] == rule
+    assert entry or rule in sources_at(place), f"{place} does not name {rule}"
+    if isinstance(held, str):
+        assert held in said(place)
+    else:
+        value = at(place)
+        assert getattr(value, "value", value) == held

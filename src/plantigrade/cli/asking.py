@@ -68,7 +68,9 @@ def with_answer(raw: Mapping[str, Any], question: Question, value: Any) -> dict[
     group = changed.setdefault(question.group, {})
     if question.place is not None:
         trials = list(group.get(question.name, []))
-        trials[question.place : question.place + 1] = [] if value is None else value
+        # Several tries at once are the rest of the series; a single one takes its own place.
+        end = None if value is not None and len(value) > 1 else question.place + 1
+        trials[question.place : end] = value or []
         value = trials or None
     if value is None:
         group.pop(question.name, None)
@@ -86,12 +88,10 @@ def in_order(raw: Mapping[str, Any]) -> dict[str, Any]:
         if name == "schema" or not group:
             continue
         described = known["$defs"]["side"] if "$ref" in described else described
-        place = {key: i for i, key in enumerate(described.get("properties", ()))}
-        ordered[name] = dict(
-            sorted(group.items(), key=lambda entry: (place.get(entry[0], 0), len(entry[0]), entry[0]))
-            if not place
-            else sorted(group.items(), key=lambda entry: place[entry[0]])
-        )
+        places = list(described.get("properties", ()))
+        # Safety questions have no order in the schema: red before amber, then by number.
+        keys = places or sorted(group, key=lambda id_: (id_[:2] != "RF", len(id_), id_))
+        ordered[name] = {key: group[key] for key in keys if key in group}
     return ordered
 
 
@@ -128,7 +128,7 @@ def _text(name: str, field: CaseQuestion, protocol: Protocol) -> str:
     return protocol.question
 
 
-def test_questions(test: str, raw: Mapping[str, Any], knowledge: Catalogue) -> Iterator[Question]:
+def questions_of(test: str, raw: Mapping[str, Any], knowledge: Catalogue) -> Iterator[Question]:
     """All fields of a test, the left side before the right; the trials of a series one by one."""
     protocol = knowledge.protocols.tests[test]
     fields = interview().side if protocol.per_side else interview().squat
@@ -159,7 +159,7 @@ def is_open(question: Question, raw: Mapping[str, Any], skipped: Collection[str]
 def _begun(test: str, raw: Mapping[str, Any], knowledge: Catalogue) -> bool:
     return any(
         answer_to(raw, question) is not None
-        for question in test_questions(test, raw, knowledge)
+        for question in questions_of(test, raw, knowledge)
         if question.name not in _BESIDE
     )
 
@@ -184,7 +184,7 @@ def next_question(
     tests += [test for test in knowledge.protocols.tests if _begun(test, raw, knowledge)]
     tests += [offer.test for offer in offered]
     for test in dict.fromkeys(tests):
-        for question in test_questions(test, raw, knowledge):
+        for question in questions_of(test, raw, knowledge):
             if is_open(question, raw, skipped):
                 return question
     return None
@@ -195,7 +195,7 @@ def other_tests(raw: Mapping[str, Any], knowledge: Catalogue) -> list[str]:
     return [
         test
         for test, protocol in knowledge.protocols.tests.items()
-        if any(answer_to(raw, question) is None for question in test_questions(test, raw, knowledge))
+        if any(answer_to(raw, question) is None for question in questions_of(test, raw, knowledge))
         and protocol.gives
     ]
 
@@ -217,10 +217,13 @@ def _number(text: str, field: CaseQuestion, units: str) -> float:
 
 def _trials(text: str, field: CaseQuestion, units: str) -> list[float]:
     # A comma between spaces separates; inside a number it is the decimal sign.
-    words = re.split(r"\s*;\s*|\s*,\s+|\s+(?!(?:cm|mm|in|\"|inch|inches)\b)", text.strip())
+    words = [word for word in re.split(r"\s*;\s*|\s*,\s+|\s+(?![a-z\"])", text) if word]
     if any(word.count(",") > 1 or ("," in word and "." in word) for word in words):
         raise EntryError("Please put a space between the tries: 8,5 9 8,5.")
-    return [_number(word, field, units) for word in words if word]
+    # A unit at the end of the line is meant for all tries.
+    last = _NUMBER.fullmatch(words[-1]) if words else None
+    named = last[2] if last else None
+    return [_number(word, field, named or units) for word in words]
 
 
 def _option(word: str, options: Mapping[str, str]) -> str:
@@ -251,7 +254,7 @@ def _options(text: str, options: Mapping[str, str]) -> list[str]:
 
 def parse(text: str, field: CaseQuestion, units: str) -> Any:
     """The value of an entry, as it stands in a case file. Raises EntryError with what would be right."""
-    text = text.strip().replace("−", "-")
+    text = text.strip().replace("−", "-").rstrip("°")
     if field.kind == "yes_no":
         if text.lower() in _YES:
             return True

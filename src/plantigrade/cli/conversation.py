@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from plantigrade.cli.asking import (
     EntryError,
     Question,
     answer_to,
-    is_open,
     next_question,
     other_tests,
     parse,
+    questions_of,
     safety_questions,
     with_answer,
 )
-from plantigrade.cli.asking import test_questions as questions_of_test
-from plantigrade.cli.interview import Record, Talk
-from plantigrade.cli.show.numbers import distance, distance_error, in_100, minutes, to_units
+from plantigrade.cli.show.numbers import distance_error, in_100, minutes, to_units
 from plantigrade.cli.show.terminal import SOFT, STRONG, SYMBOL, WARN
 from plantigrade.core.assessment import Assessment, SideAssessment, assess
 from plantigrade.core.quantities import Side
@@ -27,111 +26,152 @@ from plantigrade.interop.problems import InputError
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.interview import CaseQuestion
 
-_MORE = Question("", "more", "Is there another test that you have done or would like to do?", CaseQuestion("names"))
 _UNITS = {"a": "years", "deg": "degrees", "mm": "mm", "s": "seconds", "wk": "weeks", "{score}": "0 to 10"}
+_LISTS = {
+    "yes_no": "yes or no",
+    "choice": "one number",
+    "choices": "one or more numbers, with commas between",
+}
 _COMMANDS = (
-    "Enter passes over a question, back returns to the one before, ? tells how it is done, clear takes an "
-    "answer out, done stops."
+    "Enter passes over a question, back returns to the one before, ? tells more, clear takes an answer out, "
+    "done stops."
 )
 
 
-def converse(
-    record: Record, talk: Talk, knowledge: Catalogue, units: str, place: str
-) -> Assessment | None:
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How the interview speaks: `ask` shows a prompt and returns one line, `say` shows a paragraph.
+
+    `ask` raises EOFError or KeyboardInterrupt when the person leaves. `say` takes the words, what stands
+    before their first line, and a style.
+    """
+
+    ask: Callable[[str], str]
+    say: Callable[[str, str, str], None]
+
+
+@dataclass(slots=True)
+class Record:
+    """The growing case. `store` writes it and may raise OSError; `unsaved` says why it last failed."""
+
+    raw: dict[str, Any]
+    store: Callable[[dict[str, Any]], None]
+    saved: dict[str, Any] = field(default_factory=dict)
+    unsaved: str = ""
+
+    def save(self) -> None:
+        """Stores what is not stored yet."""
+        if self.raw == self.saved:
+            return
+        try:
+            self.store(self.raw)
+        except OSError as error:
+            self.unsaved = error.strerror or str(error)
+        else:
+            self.saved, self.unsaved = self.raw, ""
+
+
+def converse(record: Record, talk: Talk, knowledge: Catalogue, units: str, place: str) -> Assessment | None:
     """Asks until nothing is left, the person is done, or a red answer stops it: the assessment then.
 
-    None when the person leaves in the middle. Every answer is in `record` before the next is asked.
+    None when the person leaves in the middle. Every answer is stored before the next is asked.
     """
-    talk.say(f"Every answer is saved in {place} at once.", 0, "")
-    talk.say(_COMMANDS, 0, SOFT)
+    talk.say(f"Every answer is saved in {place} at once.", "", "")
+    talk.say(_COMMANDS, "", SOFT)
     try:
         return _Conversation(record, talk, knowledge, units).lead()
     except (EOFError, KeyboardInterrupt):
-        talk.say("", 0, "")
+        talk.say("", "", "")
         return None
 
 
 class _Conversation:
+    """`_asked` are the questions behind us, `_again` the one to go back to, `_chosen` a test asked for."""
+
     def __init__(self, record: Record, talk: Talk, knowledge: Catalogue, units: str) -> None:
         self._record = record
         self._talk = talk
         self._knowledge = knowledge
         self._units = units
+        self._skipped: set[str] = set()
         self._asked: list[Question] = []
         self._again: Question | None = None
         self._chosen = ""
         self._shown = ""
 
     def lead(self) -> Assessment:
-        while True:
-            assessment = self._assess(self._record.raw)
-            if assessment.safety.decision == "stop":
-                return assessment
+        assessment = self._assess()
+        while assessment.safety.decision != "stop":
             question = self._again or next_question(
-                self._record.raw, self._record.skipped, assessment.next_tests, self._chosen, self._knowledge
+                self._record.raw, self._skipped, assessment.next_tests, self._chosen, self._knowledge
             )
-            if question is None:
-                if not self._more():
-                    return assessment
-                continue
-            self._show(question, assessment)
-            if not self._answer(question):
-                return self._assess(self._record.raw)
+            if question is not None:
+                self._show(question, assessment)
+            if not (self._more() if question is None else self._answer(question, assessment)):
+                break
+            assessment = self._assess()
+        return assessment
 
-    def _assess(self, raw: dict[str, Any]) -> Assessment:
-        return assess(case_from(raw), self._knowledge)
+    def _assess(self) -> Assessment:
+        return assess(case_from(self._record.raw), self._knowledge)
 
-    def _answer(self, question: Question) -> bool:
-        """One entry at this question, whatever it is. False when the person is done."""
+    def _entry(self) -> str:
+        # A terminal may hand over bytes that are no text; a file could not hold them.
+        return self._talk.ask("> ").encode("utf-8", "replace").decode("utf-8").strip()
+
+    def _answer(self, question: Question, before: Assessment) -> bool:
+        """Takes entries until one settles this question. False when the person is done."""
         while True:
-            entry = self._talk.ask("> ").strip()
+            entry = self._entry()
             command = entry.lower()
             if command == "done":
                 return False
             if command == "back":
                 if self._back():
                     return True
-                continue
-            if command == "?":
+            elif command == "?":
                 self._help(question)
-                continue
-            if command == "":
-                self._pass_over(question)
+            elif command in ("", "clear"):
+                self._pass_over(question, command == "clear")
                 return True
-            if command == "clear":
-                self._keep(question, None)
-                return True
-            try:
-                self._keep(question, parse(entry, question.field, self._units))
-            except EntryError as error:
-                self._talk.say(f"{error} Nothing is lost; please try again.", 2, WARN)
-            except InputError as error:
-                for problem in error.problems:
-                    self._talk.say(f"That {problem.what}. Please try again.", 2, WARN)
-            else:
+            elif self._take(question, entry, before):
                 return True
 
-    def _keep(self, question: Question, value: Any) -> None:
-        """Takes an answer in, or out when None. Raises InputError when the schema refuses it."""
-        held = question.place is not None and value is not None
-        raw = with_answer(self._record.raw, question, value)
-        case_from(raw)
-        self._record.keep(raw)
-        if value is None and question.group:
-            self._record.skipped.add(question.key)
-        else:
-            self._record.skipped.discard(question.key)
+    def _take(self, question: Question, entry: str, before: Assessment) -> bool:
+        """Takes an answer in and saves it. False, and why, when it does not fit."""
+        try:
+            raw = with_answer(self._record.raw, question, parse(entry, question.field, self._units))
+            case_from(raw)
+        except EntryError as error:
+            self._talk.say(f"{error} Please try again.", "  ", WARN)
+            return False
+        except InputError as error:
+            inches = self._units == "in" and question.field.unit == "cm"
+            for problem in error.problems:
+                # The schema speaks of centimetres; its hint on millimetres would mislead in inches.
+                what = f"in centimetres, {problem.what.partition(';')[0]}" if inches else problem.what
+                self._talk.say(f"That does not fit: {what}. Please try again.", "  ", WARN)
+            return False
+        self._store(raw)
+        self._skipped.discard(question.key)
         self._leave(question)
+        for line in reading_lines(before, self._assess(), self._knowledge, self._units):
+            self._talk.say(line, "  ", SOFT)
+        return True
+
+    def _store(self, raw: dict[str, Any]) -> None:
+        self._record.raw = raw
+        self._record.save()
         if self._record.unsaved:
             why = self._record.unsaved
-            self._talk.say(f"Could not save ({why}). Your answers are kept here and tried again.", 2, WARN)
-        told = reading_line(self._assess(raw), self._knowledge, self._units, question)
-        if told and (held or value is not None):
-            self._talk.say(told, 2, SOFT)
+            self._talk.say(f"This could not be saved ({why}). It is kept and tried again.", "  ", WARN)
 
-    def _pass_over(self, question: Question) -> None:
-        if answer_to(self._record.raw, question) is None:
-            self._record.skipped.add(question.key)
+    def _pass_over(self, question: Question, clear: bool) -> None:
+        held = answer_to(self._record.raw, question)
+        if held is not None and clear:
+            self._store(with_answer(self._record.raw, question, None))
+        if held is None or clear:
+            self._skipped.add(question.key)
         self._leave(question)
 
     def _leave(self, question: Question) -> None:
@@ -140,69 +180,61 @@ class _Conversation:
 
     def _back(self) -> bool:
         if not self._asked:
-            self._talk.say("This is the first question.", 2, "")
+            self._talk.say("This is the first question.", "  ", "")
             return False
         self._again = self._asked.pop()
-        self._record.skipped.discard(self._again.key)
         return True
 
     def _more(self) -> bool:
-        """Offers the tests that would not change the answer. True when one was chosen."""
-        tests = other_tests(self._record.raw, self._knowledge)
-        self._talk.say("", 0, "")
-        self._talk.say("Nothing cheap would change the answer now.", 0, STRONG)
+        """Offers the tests that would not change the answer. True when there is something to ask."""
+        ids = other_tests(self._record.raw, self._knowledge)
+        tests = {id_: self._knowledge.protocols.tests[id_] for id_ in ids}
+        self._talk.say("", "", "")
+        self._talk.say("Nothing cheap would change the answer now.", "", STRONG)
         if not tests:
             return False
-        self._talk.say(f"{_MORE.text} Enter finishes.", 0, "")
-        named = {test: self._knowledge.protocols.tests[test] for test in tests}
-        for number, protocol in enumerate(named.values(), start=1):
-            self._talk.say(f"{number:>2}  {protocol.title}, {minutes(protocol.minutes)}", 2, "")
-        chooser = CaseQuestion("choice", options={test: p.title for test, p in named.items()})
+        self._talk.say("Have you done another test, or would you like to? Enter finishes.", "", "")
+        for number, protocol in enumerate(tests.values(), start=1):
+            self._talk.say(f"{protocol.title}, {minutes(protocol.minutes)}", f"  {number:>2}  ", "")
+        chooser = CaseQuestion("choice", options={id_: protocol.title for id_, protocol in tests.items()})
         while True:
-            entry = self._talk.ask("> ").strip()
+            entry = self._entry()
             if entry.lower() in ("", "done"):
                 return False
             if entry.lower() == "back":
                 if self._back():
                     return True
-                continue
-            if entry == "?":
-                self._talk.say("Type the number of a test, or press Enter to finish.", 2, "")
-                continue
-            try:
-                self._chosen = parse(entry, chooser, self._units)
-            except EntryError as error:
-                self._talk.say(f"{error} Please try again.", 2, WARN)
-                continue
-            for question in questions_of_test(self._chosen, self._record.raw, self._knowledge):
-                self._record.skipped.discard(question.key)
-            return True
+            elif entry == "?":
+                self._talk.say("Type the number of a test, or press Enter to finish.", "  ", "")
+            else:
+                try:
+                    self._chosen = parse(entry, chooser, self._units)
+                except EntryError as error:
+                    self._talk.say(f"{error} Please try again.", "  ", WARN)
+                    continue
+                again = questions_of(self._chosen, self._record.raw, self._knowledge)
+                self._skipped.difference_update(question.key for question in again)
+                return True
 
     def _show(self, question: Question, assessment: Assessment) -> None:
         if question.test and question.test != self._shown:
             self._introduce(question.test, assessment)
         self._shown = question.test
-        self._talk.say("", 0, "")
-        for line, indent, style in self._lines(question):
-            self._talk.say(line, indent, style)
-
-    def _lines(self, question: Question) -> Iterator[tuple[str, int, str]]:
-        yield self._head(question), 0, STRONG
-        yield question.text, 0, ""
+        self._talk.say("", "", "")
+        self._talk.say(self._head(question), "", STRONG)
+        self._talk.say(question.text, "", "")
         for number, option in enumerate(question.field.options.values(), start=1):
-            yield f"{number:>2}  {option}", 2, ""
-        hint = self._hint(question)
+            self._talk.say(option, f"  {number:>2}  ", "")
+        hint = "; ".join(self._hints(question))
         if hint:
-            yield f"({hint})", 0, SOFT
+            self._talk.say(f"({hint})", "", SOFT)
 
     def _head(self, question: Question) -> str:
         if question.group == "screen":
             ids = [q.name for q in safety_questions(self._knowledge)]
             return f"Safety, {ids.index(question.name) + 1} of {len(ids)}"
-        if question.group == "person":
-            return "About you"
-        if question.group == "squat":
-            return "Squat"
+        if question.group in ("person", "squat"):
+            return {"person": "About you", "squat": "Squat"}[question.group]
         side = Side(question.group)
         head = f"{SYMBOL[side]} {side.value.capitalize()} side"
         if question.place is None:
@@ -210,22 +242,20 @@ class _Conversation:
         wanted = int(self._knowledge.measurement.wall_test.mean_from_trials.value)
         return f"{head}, try {question.place + 1} of {max(wanted, question.place + 1)}"
 
-    def _hint(self, question: Question) -> str:
+    def _hints(self, question: Question) -> Iterator[str]:
+        """In which form the answer is wanted, and what is held already."""
         asked = question.field
-        told = {
-            "yes_no": "yes or no",
-            "choice": "one number",
-            "choices": "one or more numbers, with commas between",
-        }.get(asked.kind, "")
+        if asked.kind in _LISTS:
+            yield _LISTS[asked.kind]
         if asked.unit == "cm":
-            told = "in inches" if self._units == "in" else "in cm"
+            yield "in inches" if self._units == "in" else "in cm"
         elif asked.unit in _UNITS:
-            told = _UNITS[asked.unit]
-        parts = [told, asked.hint]
+            yield _UNITS[asked.unit]
+        if asked.hint:
+            yield asked.hint
         held = answer_to(self._record.raw, question)
         if held is not None:
-            parts.append(f"Enter keeps {self._told(held, question)}")
-        return "; ".join(part for part in parts if part)
+            yield f"Enter keeps {self._told(held, question)}"
 
     def _told(self, value: Any, question: Question) -> str:
         """An answer in the words in which it was given."""
@@ -243,45 +273,42 @@ class _Conversation:
         """What the test is, why it comes now, and how it is done."""
         protocol = self._knowledge.protocols.tests[test]
         offered = next((offer for offer in assessment.next_tests if offer.test == test), None)
-        self._talk.say("", 0, "")
-        self._talk.say(f"{protocol.title}, about {minutes(protocol.minutes)}", 0, STRONG)
-        self._talk.say(protocol.why if offered is None else f"{protocol.why} {offered.why}", 0, "")
+        self._talk.say("", "", "")
+        self._talk.say(f"{protocol.title}, about {minutes(protocol.minutes)}", "", STRONG)
+        self._talk.say(protocol.why if offered is None else f"{protocol.why} {offered.why}", "", "")
         self._steps(test)
 
     def _steps(self, test: str) -> None:
         protocol = self._knowledge.protocols.tests[test]
         for line in protocol.before:
-            self._talk.say(f"· {line}", 2, "")
+            self._talk.say(line, "  · ", "")
         for number, line in enumerate(protocol.steps, start=1):
-            self._talk.say(f"{number}. {line}", 2, "")
+            self._talk.say(line, f"  {number}. ", "")
         if protocol.stop_if:
-            self._talk.say("Stop if: " + " ".join(protocol.stop_if), 2, WARN)
+            self._talk.say("Stop if: " + " ".join(protocol.stop_if), "  ", WARN)
 
     def _help(self, question: Question) -> None:
         if question.field.help:
-            self._talk.say(question.field.help, 2, "")
+            self._talk.say(question.field.help, "  ", "")
         if question.test:
-            protocol = self._knowledge.protocols.tests[question.test]
             self._steps(question.test)
-            if protocol.invalid_if:
-                self._talk.say("It does not count if: " + " ".join(protocol.invalid_if), 2, "")
+            invalid = self._knowledge.protocols.tests[question.test].invalid_if
+            if invalid:
+                self._talk.say("It does not count if: " + " ".join(invalid), "  ", "")
         elif question.group == "screen":
-            self._talk.say("Answer as it is today. If you are not sure, answer yes.", 2, "")
-        self._talk.say(_COMMANDS, 2, SOFT)
+            self._talk.say("Answer as it is today. If you are not sure, answer yes.", "  ", "")
+        self._talk.say(_COMMANDS, "  ", SOFT)
 
 
-def reading_line(assessment: Assessment, knowledge: Catalogue, units: str, question: Question) -> str:
-    """The reading so far in one line; empty while there is nothing to tell."""
-    noted = [i for i in assessment.safety.items if i.id == question.name and i.action == "modify"]
-    if noted:
-        return f"Noted: {noted[0].short}. Some exercises will be changed."
-    sides = [_side_line(found, knowledge, units) for found in assessment.sides.values()]
-    told = [line for line in sides if line]
-    if not told:
-        return ""
-    if assessment.asymmetry is not None and assessment.asymmetry.lower_side is not None:
-        told.append(f"difference {distance(assessment.asymmetry.cm, units)}")
-    return "So far: " + " · ".join(told)
+def reading_lines(before: Assessment, now: Assessment, knowledge: Catalogue, units: str) -> Iterator[str]:
+    """What an answer brought: what it switches on, and the reading so far in one line."""
+    known = {(item.id, item.side) for item in before.safety.items}
+    for item in now.safety.items:
+        if item.action == "modify" and (item.id, item.side) not in known:
+            yield f"Noted: {item.short}. Some exercises will be changed."
+    told = [line for line in (_side_line(found, knowledge, units) for found in now.sides.values()) if line]
+    if told and now.case.screen == before.case.screen and now.case.person == before.case.person:
+        yield "So far: " + " · ".join(told)
 
 
 def _side_line(found: SideAssessment, knowledge: Catalogue, units: str) -> str:

@@ -6,8 +6,6 @@ import argparse
 import json
 import os
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,6 @@ from plantigrade.interop.problems import InputError, InputProblem
 
 if TYPE_CHECKING:
     from plantigrade.core.assessment import Assessment
-    from plantigrade.knowledge.catalogue import Catalogue
 
 DEFAULT_FILE = "case.json"
 
@@ -30,36 +27,6 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("--resume", metavar="FILE", help="go on with a case file")
     command.add_argument("--units", choices=("cm", "in"), default="cm", help="unit of distances")
     command.set_defaults(run=run)
-
-
-@dataclass
-class Talk:
-    """How the interview speaks: `ask` shows a prompt and returns one line, `say` shows a paragraph.
-
-    `ask` raises EOFError or KeyboardInterrupt when the person leaves. `say` takes the words, the columns
-    to set them in by, and a style.
-    """
-
-    ask: Callable[[str], str]
-    say: Callable[[str, int, str], None]
-
-
-@dataclass
-class Record:
-    """The growing case. `store` writes it and may raise OSError; `unsaved` says why it last failed."""
-
-    raw: dict[str, Any]
-    store: Callable[[dict[str, Any]], None]
-    skipped: set[str] = field(default_factory=set)
-    unsaved: str = ""
-
-    def keep(self, raw: dict[str, Any]) -> None:
-        self.raw = raw
-        try:
-            self.store(raw)
-            self.unsaved = ""
-        except OSError as error:
-            self.unsaved = error.strerror or str(error)
 
 
 def write_case(path: Path, raw: dict[str, Any]) -> None:
@@ -96,7 +63,7 @@ def _target(options: argparse.Namespace) -> Path:
     if "-" in (options.out, options.resume):
         raise InputError([InputProblem(where, "name a file; the terminal is needed for the answers")])
     if path.endswith(".toml"):
-        raise InputError([InputProblem(where, "is TOML; the case is written as JSON, so name --out case.json")])
+        raise InputError([InputProblem(where, "is TOML, and a case is written as JSON; add --out case.json")])
     target = Path(path)
     same = options.resume is not None and target.resolve() == Path(options.resume).resolve()
     if target.exists() and not same:
@@ -108,7 +75,7 @@ def _target(options: argparse.Namespace) -> Path:
 
 
 def run(options: argparse.Namespace) -> int:
-    from plantigrade.cli.conversation import converse
+    from plantigrade.cli.conversation import Record, Talk, converse
     from plantigrade.cli.show.assessment import show
     from plantigrade.cli.show.terminal import Page
     from plantigrade.knowledge.catalogue import default_catalogue
@@ -116,11 +83,10 @@ def run(options: argparse.Namespace) -> int:
     target = _target(options)
     raw = read_raw(options.resume) if options.resume else {}
     knowledge, page = default_catalogue(), Page()
-    talk = Talk(ask=input, say=lambda words, indent, style: page.text(words, indent, style=style))
-    record = Record(raw, lambda case: write_case(target, case))
+    talk = Talk(ask=input, say=lambda words, lead, style: page.text(words, len(lead), lead, style))
+    record = Record(raw, lambda case: write_case(target, case), saved=raw if target.exists() else {})
     ended = converse(record, talk, knowledge, options.units, str(target))
-    if record.raw and not record.unsaved and not target.exists():
-        record.keep(record.raw)
+    record.save()
     if record.unsaved:
         page.text("The case could not be saved. This is what it holds:", 0)
         print(json.dumps(record.raw, ensure_ascii=False))
@@ -128,15 +94,17 @@ def run(options: argparse.Namespace) -> int:
     if ended is not None:
         show(ended, knowledge, options.units, page.console)
     page.line()
-    page.text(_farewell(record.raw, target, ended), 0)
+    for line in _farewell(record.raw, target, ended):
+        page.text(line, 0)
     return 0
 
 
-def _farewell(raw: dict[str, Any], target: Path, ended: Assessment | None) -> str:
+def _farewell(raw: dict[str, Any], target: Path, ended: Assessment | None) -> tuple[str, ...]:
     if not raw:
-        return "Nothing was answered, so nothing is saved."
+        return ("Nothing was answered, so nothing is saved.",)
+    saved = f"Everything you answered is saved in {target}."
     if ended is None:
-        return f"Everything you answered is saved in {target}. Go on with: plantigrade interview --resume {target}"
+        return saved, f"Go on with: plantigrade interview --resume {target}"
     if ended.safety.decision == "stop":
-        return f"Your answers are saved in {target}. Once this has been looked at, begin with a new file."
-    return f"Saved in {target}. See it again with: plantigrade assess {target}"
+        return saved, "Once this has been looked at, begin with a new file."
+    return saved, f"See it again: plantigrade assess {target}", f"Plan: plantigrade plan {target}"

@@ -176,8 +176,8 @@ def expected_bits(prospect: Prospect, known: SideKnown, limiters: Limiters) -> d
         if _acts_differently(limiter, known, limiters, min(moves), max(moves)):
             reading = known.readings[limiter]
             cap = limiters.cap.value
-            points = [within_cap(reading.total + move, cap) - reading.log_odds for move in moves]
-            bits[limiter] = mutual_information_bits(reading.p, test.shares, points)
+            steps = [within_cap(reading.total + move, cap) - reading.log_odds for move in moves]
+            bits[limiter] = mutual_information_bits(reading.p, test.shares, steps)
     return bits
 
 

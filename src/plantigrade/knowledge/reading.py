@@ -68,6 +68,11 @@ def _reason(error: BaseException, kind: type | None) -> str:
     return format_exception(error, kind)
 
 
+def _problem(file: str, fault: str) -> Problem:
+    reason, _, place = fault.rpartition(" @ $")
+    return Problem(file, place.removeprefix(".") or "file", reason)
+
+
 def read(directory: Traversable, file: str, kind: type[T]) -> T:
     """`directory/file` as a `kind`. Raises KnowledgeError naming file, key and reason."""
     try:
@@ -80,6 +85,4 @@ def read(directory: Traversable, file: str, kind: type[T]) -> T:
         return converter().structure(raw, kind)
     except Exception as error:  # cattrs groups every fault of the file into one exception
         faults = transform_error(error, format_exception=_reason)
-        raise KnowledgeError(
-            [Problem(file, *reversed(fault.rsplit(" @ $", 1))) for fault in faults]  # type: ignore[arg-type]
-        ) from None
+        raise KnowledgeError([_problem(file, fault) for fault in faults]) from None

@@ -154,15 +154,13 @@ def _test(offers: list[NextTest], frame: Frame) -> Markup:
     protocol = frame.knowledge.protocols.tests[first.test]
     sides = [offer.side for offer in offers if offer.side is not None]
     drawn = frame.figure(first.test, sides[0] if sides else Side.LEFT, "test", animated=False)
-    # Minutes of the file cover both sides; one side takes half of them.
-    share = 0.5 if protocol.per_side and len(sides) == 1 else 1.0
     return tag(
         "article",
         tag("div", drawn, class_="figure") if drawn else "",
         tag(
             "div",
             tag("h3", protocol.title),
-            tag("p", numbers.minutes(first.minutes * share), *_marks(sides), class_="facts"),
+            tag("p", numbers.minutes(first.minutes), *_marks(sides), class_="facts"),
             tag("p", first.why),
             disclosure(
                 "How it is done",

@@ -118,9 +118,7 @@ def _safety(page: Page, assessment: Assessment, knowledge: Catalogue) -> None:
         page.bullet(body, item.sources)
 
 
-def _measurements(
-    page: Page, assessment: Assessment, knowledge: Catalogue, units: str, full: bool
-) -> None:
+def _measurements(page: Page, assessment: Assessment, knowledge: Catalogue, units: str, full: bool) -> None:
     """Side by side; `full` adds what the distances mean."""
     sides = {
         side: found

@@ -36,9 +36,7 @@ _CHECKPOINTS = {
 _LEFT_OUT = {"safety": "for safety", "equipment": "because it needs equipment that is not there"}
 
 
-def show(
-    plan: Plan, knowledge: Catalogue, units: str, week: int | None, out: Console | None = None
-) -> None:
+def show(plan: Plan, knowledge: Catalogue, units: str, week: int | None, out: Console | None = None) -> None:
     """Writes the programme to `out` (standard output when None), with week `week` (1 when None) by day."""
     page = Page(out)
     if plan.safety.decision == "stop":

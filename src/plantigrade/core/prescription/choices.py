@@ -123,7 +123,9 @@ def _candidate(
     reason: Limiter | None = None
     for one in sides:
         p = needs.p[one]
-        drawn = sum(share * p[name] for name, share in exercise.addresses.items())
+        drawn = 0.0
+        for name, share in exercise.addresses.items():
+            drawn += share * p[name]
         best = max(best, drawn)
         for name in exercise.why_for:
             if name in needs.likely[one] and p[name] > chance:

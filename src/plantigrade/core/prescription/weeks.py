@@ -130,12 +130,16 @@ class Weeks:
         free = [i for i in range(7) if names[i] not in training_days]
         plan = self._maintenance_days if phase.kind == "maintenance" else self._programme_days
         blocks: dict[tuple[object, ...], tuple[Item, ...]] = {}
+        made: dict[tuple[bool, tuple[str, ...]], _Template] = {}
         days: list[_Template] = []
         for i, patterns in enumerate(plan(names, training, free)):
-            items = self._day(blocks, phase, places, week, patterns)
-            kind: DayKind = "rest" if not items else "warm_up" if i in training else "standalone"
-            self.held.update((item.exercise, item.side) for item in items)
-            days.append((kind, items, math.fsum(item.seconds for item in items)))
+            key = (i in training, patterns)
+            if key not in made:
+                items = self._day(blocks, phase, places, week, patterns)
+                kind: DayKind = "rest" if not items else "warm_up" if i in training else "standalone"
+                made[key] = (kind, items, math.fsum([item.seconds for item in items]))
+                self.held.update([(item.exercise, item.side) for item in items])
+            days.append(made[key])
         return tuple(days)
 
     def _programme_days(

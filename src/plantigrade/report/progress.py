@@ -1,0 +1,143 @@
+"""What the retests say: a verdict for each side, the trend with its forecast, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from plantigrade.core.adaptation import Change
+from plantigrade.core.progress import SideProgress
+from plantigrade.core.quantities import Side
+from plantigrade.core.review import Review
+from plantigrade.draw.charts import NamedLine, Trend, TrendPoint, TrendSide, TrendTest, trend_chart
+from plantigrade.report import numbers
+from plantigrade.report.frame import Frame, Section, chart_figure, pair, side_label
+from plantigrade.report.markup import Markup, paragraphs, tag, text
+
+_DAYS_A_WEEK = 7
+
+
+def verdicts(review: Review, frame: Frame) -> Markup:
+    """The opening: the verdict of each side in a sentence, then why."""
+    titles = {side: frame.knowledge.progress.verdicts[p.verdict].title for side, p in review.progress.items()}
+    if len(titles) > 1 and len(set(titles.values())) == 1:
+        headline = f"Both ankles: {_lower(next(iter(titles.values())))}."
+    else:
+        headline = " ".join(f"{side.capitalize()}: {_lower(title)}." for side, title in titles.items())
+    reasons = (_reason(side, progress, frame) for side, progress in review.progress.items())
+    heading = tag("h1", headline, id="answer-heading")
+    return tag("section", heading, *reasons, id="answer", aria_labelledby="answer-heading")
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _reason(side: Side, progress: SideProgress, frame: Frame) -> Markup:
+    knowledge = frame.knowledge.progress
+    verdict, reason = knowledge.verdicts[progress.verdict], knowledge.reasons[progress.reason]
+    real = numbers.mark_length(knowledge.rules.real_gain_cm.value, frame.unit)
+    chance = f"{numbers.in_100(progress.p_gain_real)} that the true distance has grown by {real} or more."
+    words = " ".join(dict.fromkeys((reason.text, chance, verdict.text)))
+    return tag("p", side_label(side), f" {words} ", frame.cite(reason.sources), class_="lead")
+
+
+def standing(review: Review, frame: Frame) -> Section:
+    """The numbers of each side."""
+    faces = [_face(side, progress, frame) for side, progress in review.progress.items()]
+    body = pair(*faces, name="faces")
+    return Section("sides", "Where each ankle stands", body, title="Each ankle", heading_hidden=True)
+
+
+def _face(side: Side, progress: SideProgress, frame: Frame) -> Markup:
+    unit = frame.unit
+    now, gain = progress.now_cm, progress.gain_cm
+    rows = [
+        ("Gain", f"{numbers.signed_length(gain.value, unit)} {unit} ({numbers.error_length(gain, unit)})"),
+        ("A real gain", numbers.in_100(progress.p_gain_real)),
+        ("Weeks so far", numbers.whole(progress.weeks)),
+    ]
+    if progress.adherence is not None:
+        rows.append(("Planned sessions done", f"{round(100 * progress.adherence)} in 100"))
+    return tag(
+        "article",
+        tag("h3", side_label(side)),
+        tag("p", tag("b", numbers.amount(now.value, unit)), " ", tag("span", numbers.error_length(now, unit)), class_="large"),
+        tag("p", "toe to wall now, 95 times in 100 within this error", class_="under"),
+        tag("dl", *(text(tag("dt", name), tag("dd", value)) for name, value in rows)),
+        _target(progress, frame),
+        class_="card face",
+    )
+
+
+def _target(progress: SideProgress, frame: Frame) -> Markup:
+    horizon, target = frame.knowledge.progress.horizon, progress.target
+    programme = horizon.programme_weeks.value
+    mark = numbers.mark_length(target.cm, frame.unit)
+    by = f"by week {numbers.whole(programme)}" if progress.weeks < programme else "now"
+    told = [f"Target {mark}: {numbers.in_100(target.p_by_week_12)} to be there {by}."]
+    if target.expected_date is None:
+        told.append(f"The forecast does not reach it within {numbers.whole(horizon.target_weeks.value)} weeks.")
+    elif target.expected_date > progress.trend[-1].date:
+        told.append(f"The forecast reaches it around {numbers.day(target.expected_date)}.")
+    else:
+        told.append("The estimate is there already.")
+    return paragraphs([" ".join(told)])
+
+
+def trend(review: Review, frame: Frame) -> Section:
+    """The course of both sides in one chart, or in one each where their targets differ."""
+    progress = review.progress
+    if len({p.target.cm for p in progress.values()}) == 1:
+        charts = [_chart(progress, frame, "trend")]
+    else:
+        charts = [_chart({side: p}, frame, f"trend-{side}") for side, p in progress.items()]
+    return Section("trend", "Week by week", tag("div", *charts, class_="charts"), title="Week by week")
+
+
+def _chart(progress: Mapping[Side, SideProgress], frame: Frame, uid: str) -> Markup:
+    start = min(p.trend[0].date for p in progress.values())
+    sides = tuple(_course(side, p, start) for side, p in progress.items())
+    target = next(iter(progress.values())).target
+    drawn = trend_chart(Trend(sides, NamedLine("target", target.cm), frame.unit), uid)
+    return chart_figure(drawn, name="card")
+
+
+def _course(side: Side, progress: SideProgress, start: date) -> TrendSide:
+    begun = _weeks(progress.trend[0].date, start)
+    return TrendSide(
+        side,
+        tests=tuple(TrendTest(_weeks(t.date, start), t.measured_cm, t.date) for t in progress.trend),
+        estimates=tuple(
+            TrendPoint(_weeks(t.date, start), t.mean_cm, t.low_cm, t.high_cm, t.date) for t in progress.trend
+        ),
+        forecast=tuple(TrendPoint(begun + f.week, f.mean_cm, f.low_cm, f.high_cm) for f in progress.forecast),
+    )
+
+
+def _weeks(on: date, start: date) -> float:
+    return (on - start).days / _DAYS_A_WEEK
+
+
+def decision(review: Review, frame: Frame) -> list[Section]:
+    """What changes now and why, and when to test again."""
+    found, knowledge = review.decision, frame.knowledge.progress
+    wording = knowledge.decisions[found.kind]
+    changes = (_change(change, frame) for change in found.changes)
+    lighter = ""
+    if found.load_reduction_pct is not None:
+        low, high = found.load_reduction_pct
+        lighter = f"Make the next session {numbers.whole(low)} to {numbers.whole(high)} percent lighter."
+    body = text(
+        tag("p", wording.text, class_="lead"), paragraphs([lighter]), tag("ul", *changes, class_="plain changes")
+    )
+    rhythm = tag("p", f"{knowledge.rhythm.text} ", frame.cite(knowledge.rhythm.sources))
+    return [
+        Section("decision", f"The decision: {_lower(wording.title)}", body, title="The decision"),
+        Section("rhythm", "When to test again", rhythm),
+    ]
+
+
+def _change(change: Change, frame: Frame) -> Markup:
+    side = text(side_label(change.side), " ") if change.side else Markup()
+    return tag("li", tag("p", side, tag("b", change.what)), tag("p", f"{change.why} ", frame.cite(change.sources)))

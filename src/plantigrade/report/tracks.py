@@ -1,0 +1,118 @@
+"""What runs beside the daily work: the wedge, the shoes, the dates, upkeep, and what was left out."""
+
+from __future__ import annotations
+
+from plantigrade.core.prescription.types import FootwearPlan, LeftOut, MaintenancePlan, Plan, WedgePlan
+from plantigrade.draw.charts import WedgeStep, WedgeSteps, wedge_chart
+from plantigrade.report import numbers
+from plantigrade.report.frame import Frame, Section, chart_figure, side_label, wide_table
+from plantigrade.report.markup import Markup, items, tag, text
+
+_CHECKPOINTS = {"capture": "Test", "checkpoint": "Decision", "report": "Report"}
+_REASONS = {
+    "safety": "left out for your safety answers or findings",
+    "equipment": "left out for want of equipment",
+}
+
+
+def tracks(plan: Plan, frame: Frame) -> Section | None:
+    """Dates, wedge, shoes and upkeep of a programme."""
+    parts = [_dates(plan, frame), _upkeep(plan.maintenance, frame)]
+    if plan.wedge is not None:
+        parts.append(_wedge(plan.wedge, frame))
+    if plan.footwear is not None:
+        parts.append(_footwear(plan.footwear, frame))
+    body = tag("div", *parts, class_="columns")
+    return Section("tracks", "Beside and after", body, title="Dates and upkeep")
+
+
+def _dates(plan: Plan, frame: Frame) -> Markup:
+    rows = []
+    for kind, name in _CHECKPOINTS.items():
+        days = [numbers.short_day(c.date) for c in plan.checkpoints if c.kind == kind]
+        if days:
+            rows.append(text(tag("dt", name), tag("dd", ", ".join(days))))
+    rhythm = frame.knowledge.progress.rhythm
+    return tag(
+        "div",
+        tag("h3", "Test, decide, report"),
+        tag("p", f"{rhythm.text} ", frame.cite(rhythm.sources)),
+        tag("dl", *rows, class_="dates"),
+    )
+
+
+def _upkeep(plan: MaintenancePlan, frame: Frame) -> Markup:
+    facts = (
+        f"{numbers.minutes(plan.before_session_min)} before lower-body training, "
+        f"stretching on {numbers.count(plan.stretch_days_per_week, 'day')} and strength on "
+        f"{numbers.count(plan.strength_days_per_week, 'day')} a week, a test every "
+        f"{numbers.count(plan.retest_weeks, 'week')}."
+    )
+    return tag(
+        "div",
+        tag("h3", f"Upkeep, from {numbers.day(plan.starts)}"),
+        tag("p", tag("b", facts)),
+        items(plan.notes),
+        tag("p", frame.cite(plan.sources)),
+    )
+
+
+def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
+    steps = tuple(
+        WedgeStep(
+            stage.height_cm,
+            "now" if n == 0 else f"from {numbers.short_day(stage.earliest)}",
+            "now" if n == 0 else "ahead",
+        )
+        for n, stage in enumerate(plan.stages)
+    )
+    tilts = (
+        f"{numbers.mark_length(stage.height_cm, frame.unit)}: {numbers.decimal(stage.tilt_deg)}°"
+        for stage in plan.stages
+        if stage.height_cm
+    )
+    caption = f"Earliest dates; each step is earned. What a height is worth at the ankle: {', '.join(tilts)}."
+    return tag(
+        "div",
+        tag("h3", "The heel wedge, step by step"),
+        chart_figure(wedge_chart(WedgeSteps(steps, frame.unit), "wedge"), caption),
+        items(plan.notes),
+        tag("p", frame.cite(plan.sources)),
+    )
+
+
+def _footwear(plan: FootwearPlan, frame: Frame) -> Markup:
+    rows = (
+        tag(
+            "tr",
+            tag("th", str(week.week), scope="row"),
+            tag("td", numbers.day(week.starts)),
+            tag("td", f"{numbers.whole(week.share_pct)} %"),
+            tag("td", f"{numbers.whole(week.drop_mm)}\u00a0mm"),
+        )
+        for week in plan.weeks
+    )
+    names = ("Week", "From", "Share in the new shoes", "Their drop")
+    head = tag("tr", *(tag("th", name, scope="col") for name in names))
+    caption = tag("caption", "The change to lower shoes, week by week")
+    table = tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="pg-table")
+    return tag(
+        "div",
+        tag("h3", "Lower shoes"),
+        items(plan.notes),
+        wide_table(table, "Lower shoes, week by week") if plan.weeks else "",
+        tag("p", frame.cite(plan.sources)),
+    )
+
+
+def left_out(plan: Plan, frame: Frame) -> Section | None:
+    """What the programme would hold and does not; None when nothing is missing."""
+    if not plan.left_out:
+        return None
+    body = items((_missing(one, frame) for one in plan.left_out), class_="plain")
+    return Section("left-out", "What was left out", body)
+
+
+def _missing(one: LeftOut, frame: Frame) -> Markup:
+    side = text(side_label(one.side), " ") if one.side else Markup()
+    return text(side, tag("b", frame.knowledge.exercises[one.exercise].name), f": {_REASONS[one.reason]}.")
