@@ -10,7 +10,8 @@ COLUMNS = ("rule", "place", "holds")
 
 INTAKE = Spec(
     title="Why the ankle is looked at",
-    rules=("S1", "S2", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S13", "S20", "S56", "S57", "S153", "S159", "B33"),
+    rules=("S1", "S2", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S13", "S20", "S56", "S57", "S153",
+           "S159", "B33"),
     text="Where each rule stands, and the words or the number that it must hold there.",
     columns=COLUMNS,
     rows=(
@@ -54,8 +55,8 @@ def test_intake(row: tuple[Any, ...]) -> None:
 MEASURING = Spec(
     title="How the tests are done",
     rules=(
-        "S14", "S22", "S23", "S25", "S26", "S27", "S28", "S29", "S37", "S39", "S40", "S47", "S48", "S50", "S53",
-        "S55", "S59", "B1", "B15", "B16", "B17", "B18", "B19", "B25", "B34",
+        "S14", "S22", "S23", "S25", "S26", "S27", "S28", "S29", "S37", "S39", "S40", "S47", "S48", "S50",
+        "S53", "S55", "S59", "B1", "B15", "B16", "B17", "B18", "B19", "B25", "B34",
     ),
     text="Where each rule stands, and the words or the number that it must hold there.",
     columns=COLUMNS,
@@ -97,10 +98,10 @@ MEASURING = Spec(
         ("B25", "claims.weightlifters_double.say", "which is high-normal"),
         ("S47", "protocols.tests.end_feel.steps", "calf pull"),
         ("S48", "protocols.tests.end_feel.steps", "no calf feeling"),
-        ("S50", "protocols.tests.three_positions.steps", "position one: lean into a calf stretch with the back knee straight"),
-        ("S50", "protocols.tests.three_positions.steps", "position two: the same with the back knee clearly bent"),
+        ("S50", "protocols.tests.three_positions.steps", "calf stretch with the back knee straight"),
+        ("S50", "protocols.tests.three_positions.steps", "the same with the back knee clearly bent"),
         ("S50", "protocols.tests.three_positions.steps", "position three: sink into your deepest squat"),
-        ("B15", "protocols.tests.three_positions.steps", "all three equally short speaks for the joint taking part"),
+        ("B15", "protocols.tests.three_positions.steps", "equally short speaks for the joint"),
         ("S53", "protocols.tests.three_positions.steps", "loaded practice rather than stretching alone"),
         ("B16", "protocols.tests.deep_hold.why", "control, hips or upper back"),
         ("S55", "referrals.triggers.proximal.text", "hip rotation, hip flexion and the upper back"),
@@ -117,12 +118,13 @@ def test_measuring(row: tuple[Any, ...]) -> None:
 
 BANDS = Spec(
     title="What a band means",
-    rules=("S24", "S30", "S31", "S32", "S33", "S38", "S41", "S42", "S43", "S121", "S168", "B2", "B4", "B5", "B6", "B26"),
+    rules=("S24", "S30", "S31", "S32", "S33", "S38", "S41", "S42", "S43", "S121", "S168", "B2", "B4",
+           "B5", "B6", "B26"),
     text="Targets, never norms.",
     columns=COLUMNS,
     rows=(
         ("S30", "bands.profiles.seed-merged.bands.significant.means", "daily work is worth it"),
-        ("S121", "bands.profiles.seed-merged.bands.significant.means", "physiotherapist can check for an old injury"),
+        ("S121", "bands.profiles.seed-merged.bands.significant.means", "can check for an old injury"),
         ("S31", "bands.profiles.seed-merged.bands.moderate.means", "daily work usually moves this"),
         ("B4", "bands.profiles.seed-merged.bands.moderate.from_cm", 9.0),
         ("S32", "bands.profiles.seed-merged.bands.functional.means", "more can still help a deep squat"),
@@ -151,8 +153,8 @@ def test_bands(row: tuple[Any, ...]) -> None:
 DOSE = Spec(
     title="How much, how often, when",
     rules=(
-        "S60", "S61", "S62", "S63", "S64", "S66", "S67", "S68", "S69", "S70", "S71", "S106", "S107", "S108", "S109",
-        "B8", "B9", "B29", "B30",
+        "S60", "S61", "S62", "S63", "S64", "S66", "S67", "S68", "S69", "S70", "S71", "S106", "S107", "S108",
+        "S109", "B8", "B9", "B29", "B30",
     ),
     text="Minutes, habits and the order of the weeks.",
     columns=COLUMNS,
@@ -190,8 +192,8 @@ def test_dose(row: tuple[Any, ...]) -> None:
 PROGRESS = Spec(
     title="What to expect, and when to ask for help",
     rules=(
-        "S58", "S104", "S110", "S111", "S112", "S113", "S114", "S115", "S116", "S117", "S118", "S119", "S120", "S121",
-        "S122", "S125", "S126", "S136", "S137", "S138", "B7", "B20", "B21",
+        "S58", "S104", "S110", "S111", "S112", "S113", "S114", "S115", "S116", "S117", "S118", "S119", "S120",
+        "S121", "S122", "S125", "S126", "S136", "S137", "S138", "B7", "B20", "B21",
     ),
     text="The article's times are shown as its expectation, and ours as a forecast.",
     columns=COLUMNS,
@@ -276,10 +278,10 @@ FILM = Spec(
         ("S154", "protocols.tests.side_film.before", "whole foot, knee, hip and shoulder in the picture"),
         ("S155", "protocols.tests.side_film.steps", "from the front, so that the knees can be judged"),
         ("S156", "protocols.tests.side_film.steps", "compare with last month at the same depth"),
-        ("S157", "protocols.tests.side_film.steps", "shin leans further forward at the same depth with the heel down"),
+        ("S157", "protocols.tests.side_film.steps", "further forward at the same depth with the heel down"),
         ("B13", "claims.shin_more_vertical.say", "a shin that tilts further forward at the same depth"),
         ("S158", "protocols.tests.side_film.steps", "something other than the ankle now sets the limit"),
-        ("B34", "protocols.tests.side_film.invalid_if", "only a side view exists: the knees are then not assessed"),
+        ("B34", "protocols.tests.side_film.invalid_if", "the knees are then not assessed"),
         ("B34", "claims.side_view_knee.say", "add a film from the front"),
     ),
 )
@@ -314,7 +316,7 @@ KEEPING = Spec(
         ("S168", "upkeep.maintenance.notes.above_good.text", "above 13 cm"),
         ("B3", "upkeep.maintenance.notes.above_good.text", "some work now and then are enough"),
         ("S169", "programme.upkeep_days.strength_days_per_week", 2),
-        ("S170", "upkeep.maintenance.notes.for_good.text", "about half of what was gained may be gone after five weeks"),
+        ("S170", "upkeep.maintenance.notes.for_good.text", "about half of what was gained may be gone"),
         ("B37", "upkeep.maintenance.retest_weeks", 4),
         ("B37", "programme.phases.P4.goal", "a little for good"),
     ),

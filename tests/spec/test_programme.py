@@ -20,6 +20,7 @@ PLAIN = {"ktw_cm": 9.5, "other_ktw_cm": 9.5}
 JOINT = {"ktw_cm": 7.5, "other_ktw_cm": 11, "sprains": 2}
 LIFTER = {"ktw_cm": 13.5, "other_ktw_cm": 13.5, "deep_hold": "poor", "elevated_response": "no_better"}
 AMPLE = {"ktw_cm": 14, "other_ktw_cm": 14}
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 THREE = {"lower_body_days": ("mon", "wed", "fri")}
 
 
@@ -162,11 +163,13 @@ def test_early(row: tuple[Any, ...]) -> None:
 
 WARM_UP = Spec(
     title="Lower-body days begin with the ankle",
-    rules=("S68", "S69", "S70", "S71"),
-    text="Circles come first, for two to three minutes; the other days have a session of their own.",
+    rules=("S68", "S69", "S70", "S71", "S74", "S75"),
+    text="Circles, from week five the band, for two to three minutes; other days have their own session.",
     columns=("budget", "week", "training days", "first", "least minutes", "most minutes"),
     rows=tuple(
-        (budget, week, ("mon", "wed", "fri"), "EX1", 1.8, 3.0) for budget in ("5", "10") for week in (1, 5, 9)
+        (budget, week, ("mon", "wed", "fri"), first, 1.8, 3.0)
+        for budget in ("5", "10", "full")
+        for week, first in ((1, "EX1"), (4, "EX1"), (5, "EX4"), (9, "EX4"), (12, "EX4"))
     ),
 )
 
@@ -175,13 +178,29 @@ WARM_UP = Spec(
 def test_warm_up(row: tuple[Any, ...]) -> None:
     budget, week, training, first, least, most = row
     for index, day in enumerate(days_of(planned(PLAIN | KIT | {"lower_body_days": training}, budget), week)):
-        if index in (0, 2, 4):
+        if WEEK[index] in training:
             before = [item for item in day.items if item.block == "warm_up"]
             assert (day.kind, day.items[0].exercise, day.items[0].block) == ("warm_up", first, "warm_up")
             assert least <= sum(item.seconds for item in before) / 60 < most
         else:
             assert day.kind == "standalone"
             assert all(item.block == "main" for item in day.items)
+
+
+RUNNERS = Spec(
+    title="Lunges before a run",
+    rules=("S94", "S144"),
+    text="On the days that a runner names, through all the weeks.",
+    columns=("week", "exercise"),
+    rows=((1, "EX8"), (5, "EX8"), (9, "EX8"), (12, "EX8")),
+)
+
+
+@RUNNERS.each
+def test_runners(row: tuple[Any, ...]) -> None:
+    week, exercise = row
+    days = days_of(planned(PLAIN | KIT | THREE | {"sports": ["running"]}), week)
+    assert all(exercise in names(day.items) for day in days if day.kind == "warm_up")
 
 
 KEPT = Spec(

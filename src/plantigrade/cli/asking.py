@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"([+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+))\s*(cm|mm|in|\
 _CM_PER = {"cm": 1.0, "mm": 0.1, "in": 2.54, '"': 2.54, "inch": 2.54, "inches": 2.54}
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
 _NOTHING = ("none", "nothing")
+_WORDS = "That holds no answer; write none if there is nothing to name."
 
 
 class EntryError(Exception):
@@ -220,8 +221,10 @@ def _trials(text: str, field: CaseQuestion, units: str) -> list[float]:
     words = [word for word in re.split(r"\s*;\s*|\s*,\s+|\s+(?![a-z\"])", text) if word]
     if any(word.count(",") > 1 or ("," in word and "." in word) for word in words):
         raise EntryError("Please put a space between the tries: 8,5 9 8,5.")
+    if not words:
+        raise EntryError("That holds no number; give one like 8.5.")
     # A unit at the end of the line is meant for all tries.
-    last = _NUMBER.fullmatch(words[-1]) if words else None
+    last = _NUMBER.fullmatch(words[-1])
     named = last[2] if last else None
     return [_number(word, field, named or units) for word in words]
 
@@ -248,6 +251,8 @@ def _options(text: str, options: Mapping[str, str]) -> list[str]:
         return [_option(text, options)]
     except EntryError:
         words = [word for word in re.split(r"[,;\s]+", text) if word]
+        if not words:
+            raise EntryError(_WORDS) from None
         chosen = {_option(word, options) for word in words}
     return [id_ for id_ in options if id_ in chosen]
 
@@ -268,7 +273,10 @@ def parse(text: str, field: CaseQuestion, units: str) -> Any:
     if field.kind == "names":
         if text.lower() in _NOTHING:
             return []
-        return [name for name in (word.strip() for word in text.split(",")) if name]
+        names = [name for name in (word.strip() for word in text.split(",")) if name]
+        if not names:
+            raise EntryError(_WORDS)
+        return names
     if field.kind == "trials":
         return _trials(text, field, units)
     value = _number(text, field, units)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from plantigrade.core.angles import read_angles
 from plantigrade.core.case import Case, SideFindings
 from plantigrade.core.geometry import build_of
 from plantigrade.core.limiters import (
@@ -20,7 +21,7 @@ from plantigrade.core.next_tests import NextTest, SideKnown, next_tests
 from plantigrade.core.quantities import SIDES, Side
 from plantigrade.core.referrals import Advice, from_safety, from_side, from_whole
 from plantigrade.core.screening import Safety, screen
-from plantigrade.core.sports import Demand, Reach, demands_of, profiles_of, reach_of
+from plantigrade.core.sports import Demand, Reach, demands_of, populations_of, profiles_of, reach_of
 from plantigrade.core.squat_screen import SquatResult, read_squat, read_three_positions
 from plantigrade.core.wall_test import (
     Asymmetry,
@@ -33,7 +34,7 @@ from plantigrade.core.wall_test import (
 )
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.limiters import Limiter
-from plantigrade.knowledge.types.measurement import Norm, SquatReading
+from plantigrade.knowledge.types.measurement import Norm, Meaning
 from plantigrade.knowledge.types.programme import Profile
 
 Summary = Literal["restriction_shown", "no_ankle_restriction_shown", "not_enough_measured"]
@@ -59,7 +60,8 @@ class SideAssessment:
     limiters: Mapping[Limiter, Reading] | None
     mixed: bool
     front: bool
-    three_positions: SquatReading | None
+    angles: tuple[Meaning, ...]
+    three_positions: Meaning | None
     reaches: tuple[Reach, ...]
     warnings: tuple[str, ...]
     named_band: bool
@@ -77,6 +79,7 @@ class Assessment:
     summary: Summary
     headline: str
     profiles: tuple[Profile, ...]
+    groups: tuple[Profile, ...]
     unknown_sports: tuple[str, ...]
     demands: tuple[Demand, ...]
     referrals: tuple[Advice, ...]
@@ -158,6 +161,7 @@ def assess(case: Case, knowledge: Catalogue, band_profile: str = "") -> Assessme
     safety = screen(case, {side: t.ktw_cm.value for side, t in tests.items()}, knowledge.screening)
     stopped = safety.decision == "stop"
     profiles, unknown = profiles_of(person, knowledge.sports)
+    groups = populations_of(case, knowledge.sports)
     demands = demands_of(profiles, build)
     squat = read_squat(case.squat, knowledge.squat)
     sides: dict[Side, SideAssessment] = {}
@@ -203,6 +207,7 @@ def assess(case: Case, knowledge: Catalogue, band_profile: str = "") -> Assessme
         summary=summary,
         headline=_headline(safety, summary, sides, asymmetry, knowledge),
         profiles=profiles,
+        groups=groups,
         unknown_sports=unknown,
         demands=demands,
         referrals=tuple(advice),
@@ -254,6 +259,9 @@ def _side(
         limiters=None if stopped else readings,
         mixed=is_mixed(readings, knowledge.limiters),
         front=front,
+        angles=read_angles(
+            angle.angle_deg if angle else None, found.nwb_bent_deg, knowledge.bands
+        ),
         three_positions=read_three_positions(found, case.squat, knowledge.squat),
         reaches=tuple(reach for reach in reaches if reach is not None),
         warnings=tuple(warnings),

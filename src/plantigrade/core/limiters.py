@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from plantigrade.core.case import SideFindings, SquatFindings
+from plantigrade.core.quantities import as_read
 from plantigrade.knowledge.types.limiters import LIMITERS, Clause, Finding, Labels, Limiter, Limiters
 
 Label = Literal["likely", "possible", "unlikely"]
@@ -62,7 +63,7 @@ def measures_of(
     lower one; squat findings count on both sides.
     """
     found: dict[str, Measure | None] = {
-        "ktw_cm": None if ktw_cm is None else _round(ktw_cm),
+        "ktw_cm": ktw_cm,
         "wb_bent_deg": side.wb_bent_deg,
         "wb_straight_deg": side.wb_straight_deg,
         "nwb_bent_deg": side.nwb_bent_deg,
@@ -79,7 +80,7 @@ def measures_of(
         "knee_straight_elevated": squat.knee_straight_elevated,
         "elevated_response": squat.elevated_response,
         "deep_hold": squat.deep_hold,
-        "other_ktw_cm": None if other_ktw_cm is None else _round(other_ktw_cm),
+        "other_ktw_cm": other_ktw_cm,
         "other_wb_bent_deg": other.wb_bent_deg if other is not None else None,
     }
     return with_derived({name: value for name, value in found.items() if value is not None})
@@ -89,22 +90,17 @@ def with_derived(measures: dict[str, Measure]) -> dict[str, Measure]:
     """Adds the measures that follow from others; returns the same dictionary."""
     bent, straight = measures.get("wb_bent_deg"), measures.get("wb_straight_deg")
     if bent is not None and straight is not None:
-        measures["gap_deg"] = _round(float(bent) - float(straight))  # type: ignore[arg-type]
+        measures["gap_deg"] = as_read(float(bent) - float(straight))  # type: ignore[arg-type]
     ktw, other = measures.get("ktw_cm"), measures.get("other_ktw_cm")
     if ktw is not None or bent is not None:
         measures["range_measured"] = True
     if ktw is not None and other is not None:
-        measures["lower_by_cm"] = _round(float(other) - float(ktw))  # type: ignore[arg-type]
+        measures["lower_by_cm"] = as_read(float(other) - float(ktw))  # type: ignore[arg-type]
         measures["sides_differ_cm"] = abs(measures["lower_by_cm"])  # type: ignore[arg-type]
     other_bent = measures.get("other_wb_bent_deg")
     if bent is not None and other_bent is not None:
-        measures["lower_by_deg"] = _round(float(other_bent) - float(bent))  # type: ignore[arg-type]
+        measures["lower_by_deg"] = as_read(float(other_bent) - float(bent))  # type: ignore[arg-type]
     return measures
-
-
-def _round(value: float) -> float:
-    # 34.1 - 16.1 must be 18, not 17.999999999999996: readings carry one decimal at most.
-    return round(value, 6)
 
 
 def predicate(clause: Clause) -> Predicate:

@@ -44,6 +44,14 @@ class Estimate:
         return 0.5 * math.erfc((self.value - cut) / (self.sd * math.sqrt(2)))
 
 
+def as_read(value: float) -> float:
+    """A difference or mean of readings without the dust of binary fractions.
+
+    8.7 - 7.2 must meet a cut at 1.5, and readings carry one or two decimals.
+    """
+    return round(value, 6)
+
+
 def fuse(estimates: tuple[Estimate, ...]) -> Estimate:
     """Inverse-variance mean of independent estimates of one quantity.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from plantigrade.core.case import Person
+from plantigrade.core.case import Case, Person
 from plantigrade.core.geometry import Build, ktw_for_angle_cm
 from plantigrade.core.quantities import Estimate
 from plantigrade.knowledge.types.programme import Profile, Slot, Sports, Target
@@ -58,6 +58,24 @@ def profiles_of(person: Person, sports: Sports) -> tuple[tuple[Profile, ...], tu
         profile = sports.goals[goal]
         found[profile.name] = profile
     return tuple(found.values()) or (sports.general,), tuple(dict.fromkeys(unknown))
+
+
+def populations_of(case: Case, sports: Sports) -> tuple[Profile, ...]:
+    """Groups that the person belongs to by age, shoes and history (S6, S125, S152, S153).
+
+    By age only the oldest group that fits.
+    """
+    groups = sports.populations
+    age = case.person.age_years
+    found: list[Profile] = []
+    if age is not None:
+        aged = [g for g in groups.values() if g.from_age_years is not None and age >= g.from_age_years]
+        found += sorted(aged, key=lambda g: g.from_age_years or 0.0)[-1:]
+    if any(side.sprains or side.fracture_or_immobilised for side in case.sides.values()):
+        found.append(groups["sprained"])
+    if case.person.heel_drop_mm:
+        found.append(groups["sitting"])
+    return tuple(found)
 
 
 def demands_of(profiles: tuple[Profile, ...], build: Build) -> tuple[Demand, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plantigrade.core.case import SideFindings, SquatFindings
-from plantigrade.knowledge.types.measurement import SquatReading, SquatScreen
+from plantigrade.knowledge.types.measurement import Meaning, SquatScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class SquatResult:
     """`limited`: a flat sign is positive, or raised heels clearly help (the gate of evidence H)."""
 
     limited: bool
-    readings: tuple[SquatReading, ...]
+    readings: tuple[Meaning, ...]
 
 
 def _flat_signs(squat: SquatFindings) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def read_squat(squat: SquatFindings, screen: SquatScreen) -> SquatResult:
 
 def read_three_positions(
     side: SideFindings, squat: SquatFindings, screen: SquatScreen
-) -> SquatReading | None:
+) -> Meaning | None:
     """Straight knee, bent knee, deep hold, read together (S50-S53).
 
     None until both calf positions, or the deep hold with adequate calf positions, are known.

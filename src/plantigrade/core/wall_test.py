@@ -8,7 +8,7 @@ from typing import Literal
 
 from plantigrade.core.case import Person, SideFindings
 from plantigrade.core.geometry import build_of, shin_angle_deg
-from plantigrade.core.quantities import Estimate, Side, fuse
+from plantigrade.core.quantities import Estimate, Side, as_read, fuse
 from plantigrade.knowledge.types.measurement import (
     AsymmetryLimits,
     Band,
@@ -88,11 +88,11 @@ def read_wall_test(
     Raises ValueError without trials.
     """
     error = measurement.wall_test
-    mean = math.fsum(trials_cm) / len(trials_cm) if trials_cm else 0.0
+    mean = as_read(math.fsum(trials_cm) / len(trials_cm)) if trials_cm else 0.0
     estimate = Estimate(mean, sem_cm(len(trials_cm), error))
     ladder = bands.profiles[profile or bands.default_profile]
     warnings = []
-    if max(trials_cm) - min(trials_cm) > error.spread_implausible_cm.value:
+    if as_read(max(trials_cm) - min(trials_cm)) > error.spread_implausible_cm.value:
         warnings.append("trials_spread")
     if max(trials_cm) > error.distance_implausible_cm.value:
         warnings.append("distance_implausible")
@@ -146,7 +146,7 @@ def read_shin_angle(
 
 def read_asymmetry(left: WallTest, right: WallTest, limits: AsymmetryLimits) -> Asymmetry:
     """The difference between the sides and its class (C7, S25)."""
-    difference = left.ktw_cm.value - right.ktw_cm.value
+    difference = as_read(left.ktw_cm.value - right.ktw_cm.value)
     sd = math.hypot(left.ktw_cm.sd, right.ktw_cm.sd)
     size = abs(difference)
     kind: AsymmetryClass = "symmetric"

@@ -48,36 +48,42 @@ def _why(assessment: Assessment, frame: Frame) -> list[str]:
             "Nothing that an answer could rest on has been measured yet.",
             f"Begin with the {test.title.lower()}; it takes {numbers.minutes(test.minutes)} for both sides.",
         ]
-    return [*_measured(assessment, frame), *_uneven(assessment, frame), *_limits(assessment, frame)]
+    told = [*_measured(assessment, frame), *_uneven(assessment, frame)]
+    if not assessment.headline.startswith("lower_"):
+        told += _against_mark(assessment, frame)
+    return [*told, *_limits(assessment, frame)]
 
 
 def _measured(assessment: Assessment, frame: Frame) -> list[str]:
-    """The distances, and how likely each is short of the functional mark."""
-    functional = frame.knowledge.bands.cuts.functional_cm.value
-    tests = [(side, found.wall_test.ktw_cm) for side, found in assessment.sides.items() if found.wall_test]
-    if not tests:
-        return _angles(assessment)
-    mark = numbers.mark_length(functional, frame.unit)
-    values = [f"{numbers.length(ktw.value, frame.unit)} on the {side}" for side, ktw in tests]
-    chances = [_chance(side, ktw, functional) for side, ktw in tests]
-    about = f"The functional mark is {mark}: {numbers.listed(chances)}."
-    return [f"From toe to wall we read {numbers.listed(values)}.", about]
-
-
-def _chance(side: Side, ktw: Estimate, functional_cm: float) -> str:
-    short = ktw.p_below(functional_cm)
-    if short >= 0.5:
-        return f"{numbers.in_100(short)} that the {side} truly falls short of it"
-    return f"{numbers.in_100(1 - short)} that the {side} truly reaches it"
-
-
-def _angles(assessment: Assessment) -> list[str]:
+    """The distances; the angles where there is no distance."""
+    tests = _distances(assessment)
+    if tests:
+        values = [f"{numbers.length(ktw.value, frame.unit)} on the {side}" for side, ktw in tests]
+        return [f"From toe to wall you reach {numbers.listed(values)}."]
     read = [
         f"{numbers.angle(found.shin_angle.angle_deg)} on the {side}"
         for side, found in assessment.sides.items()
         if found.shin_angle is not None
     ]
     return [f"At the end of the bend the shin leans {numbers.listed(read)} from upright."] if read else []
+
+
+def _distances(assessment: Assessment) -> list[tuple[Side, Estimate]]:
+    return [(side, found.wall_test.ktw_cm) for side, found in assessment.sides.items() if found.wall_test]
+
+
+def _against_mark(assessment: Assessment, frame: Frame) -> list[str]:
+    """How likely each side is short of the functional mark; sides alike share a sentence."""
+    functional = frame.knowledge.bands.cuts.functional_cm.value
+    mark = numbers.mark_length(functional, frame.unit)
+    chances: dict[str, list[str]] = {}
+    for side, ktw in _distances(assessment):
+        short = ktw.p_below(functional)
+        told = (short, "is truly below") if short >= 0.5 else (1 - short, "truly reaches")
+        said = f"{numbers.in_100(told[0])} that {{}} {told[1]} the functional mark of {mark}"
+        chances.setdefault(said, []).append(f"the {side}")
+    many = len(chances) == 1 and len(next(iter(chances.values()))) > 1
+    return [f"{said.format('each' if many else numbers.listed(sides))}." for said, sides in chances.items()]
 
 
 def _uneven(assessment: Assessment, frame: Frame) -> list[str]:
@@ -127,7 +133,7 @@ def _safety(assessment: Assessment, frame: Frame) -> Markup:
         return paragraphs([f"{wording['go']} {unasked}".strip() if asked else unasked], class_="safety")
     changes = [_change(item, frame) for item in safety.items]
     body = text(
-        tag("h2", "What your safety answers change", id="safety-heading"),
+        tag("h2", "What safety changes", id="safety-heading"),
         tag("p", wording["modify"]),
         items(changes, class_="plain"),
         paragraphs([unasked]),
@@ -136,7 +142,7 @@ def _safety(assessment: Assessment, frame: Frame) -> Markup:
 
 
 def _change(item: SafetyItem, frame: Frame) -> Markup:
-    origin = "" if item.asked else " Switched on by your findings, not by an answer."
+    origin = "" if item.asked else " Your findings ask for this, not an answer."
     where = text(" ", side_label(item.side)) if item.side else Markup()
     return text(
         tag("b", numbers.sentence(item.short)),

@@ -56,7 +56,8 @@ class Citations:
                 entries = (
                     tag("li", tag("b", id_), " ", self._entry(id_), id=_anchor(id_)) for id_ in members
                 )
-                parts += [tag("h3", title), tag("ul", *entries, class_="sources")]
+                listed = tag("ul", *entries, class_="sources")
+                parts.append(tag("details", tag("summary", f"{title} ({len(members)})"), listed, open=""))
         return text(*parts)
 
     def _entry(self, id_: str) -> Markup:

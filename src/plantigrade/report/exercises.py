@@ -11,7 +11,10 @@ from plantigrade.core.quantities import Side
 from plantigrade.knowledge.types.exercises import Exercise
 from plantigrade.report import numbers
 from plantigrade.report.frame import Frame, Section, disclosure, side_label
-from plantigrade.report.markup import Markup, items, paragraphs, tag, text
+from plantigrade.report.markup import Markup, items, tag, text
+
+# The stage that goes without saying.
+_PLAIN = "standard"
 
 
 @dataclass(slots=True)
@@ -66,9 +69,9 @@ def _card(exercise: Exercise, done: list[tuple[int, Item]], side: Side, frame: F
         tag("p", exercise.standard_name, class_="under"),
         tag("p", exercise.summary),
         _doses(exercise, done),
-        _why(done),
+        _why(exercise, done, frame),
         *_forms(exercise, done),
-        *_how(exercise, done, frame),
+        *_how(exercise),
         class_="words",
     )
     return tag("article", tag("div", drawn, class_="figure"), body, class_="card exercise", id=exercise.id)
@@ -90,8 +93,7 @@ def _doses(exercise: Exercise, done: list[tuple[int, Item]]) -> Markup:
             name = text(side_label(Side.LEFT), " ", side_label(Side.RIGHT, "Right, each"))
         else:
             name = side_label(where) if where else text("Both legs")
-        staged = len({use.stage for use in uses}) > 1 or exercise.stages[0].id != exercise.stages[-1].id
-        rows += [_dose_row(name, use, staged) for use in uses]
+        rows += [_dose_row(name, use) for use in uses]
     return tag("dl", *rows, class_="doses")
 
 
@@ -105,14 +107,14 @@ def _uses(exercise: Exercise, done: list[tuple[int, Item]]) -> list[_Use]:
     return list(found.values())
 
 
-def _dose_row(name: Markup, use: _Use, staged: bool) -> Markup:
-    details = [use.words, use.pace, f"form: {use.stage}" if staged else ""]
+def _dose_row(name: Markup, use: _Use) -> Markup:
+    details = [use.stage if use.stage != _PLAIN else "", use.words, use.pace]
     under = numbers.sentence("; ".join(word for word in details if word))
     return text(tag("dt", name), tag("dd", tag("b", use.dose), tag("span", under, class_="under")))
 
 
-def _why(done: list[tuple[int, Item]]) -> Markup:
-    """Each reason once, with the sides that it is given for."""
+def _why(exercise: Exercise, done: list[tuple[int, Item]], frame: Frame) -> Markup:
+    """Each reason once, with the side that it is given for, and the sources of reasons and doses."""
     reasons: dict[str, dict[Side | None, None]] = {}
     for _, item in done:
         reasons.setdefault(item.why, {})[item.side] = None
@@ -122,7 +124,10 @@ def _why(done: list[tuple[int, Item]]) -> Markup:
         sides = [side_label(side) for side in where if side is not None]
         lead = text(sides[0], " ") if many and len(sides) == 1 else Markup()
         told.append(tag("p", lead, why))
-    return tag("div", *told, class_="why")
+    stages = {item.stage for _, item in done}
+    sources = [source for _, item in done for source in item.sources]
+    sources += [source for stage in exercise.stages if stage.id in stages for source in stage.sources]
+    return tag("div", *told, tag("p", frame.cite(sources)), class_="why")
 
 
 def _forms(exercise: Exercise, done: list[tuple[int, Item]]) -> list[Markup]:
@@ -134,10 +139,11 @@ def _forms(exercise: Exercise, done: list[tuple[int, Item]]) -> list[Markup]:
     ]
 
 
-def _how(exercise: Exercise, done: list[tuple[int, Item]], frame: Frame) -> list[Markup]:
-    parts = [
+def _how(exercise: Exercise) -> list[Markup]:
+    return [
         disclosure(
             "How to do it",
+            tag("p", exercise.why),
             items(exercise.steps, ordered=True),
             tag("p", "Think: ", tag("i", "; ".join(exercise.cues)), "."),
             name="printed",
@@ -159,6 +165,3 @@ def _how(exercise: Exercise, done: list[tuple[int, Item]], frame: Frame) -> list
             items(exercise.harder),
         ),
     ]
-    sources = dict.fromkeys(source for _, item in done for source in item.sources)
-    why = text(paragraphs([exercise.why]), tag("p", frame.cite((*sources, *exercise.sources))))
-    return [*parts, disclosure("Why it works, and the sources", why)]

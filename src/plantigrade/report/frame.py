@@ -18,6 +18,8 @@ from plantigrade.knowledge.types.figures import Figure
 from plantigrade.report.citing import Citations
 from plantigrade.report.markup import Markup, tag
 
+# Units of a chart's width that keep its text legible in a phone's column.
+CHART_WIDTH = 330.0
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 

@@ -12,7 +12,15 @@ from plantigrade.draw.charts import FindingPoints, Waterfall, waterfall_chart
 from plantigrade.draw.charts.axes import digits_for, signed
 from plantigrade.knowledge.types.limiters import Hypothesis
 from plantigrade.report import numbers
-from plantigrade.report.frame import Frame, Section, disclosure, pair, side_label, wide_table
+from plantigrade.report.frame import (
+    CHART_WIDTH,
+    Frame,
+    Section,
+    disclosure,
+    pair,
+    side_label,
+    wide_table,
+)
 from plantigrade.report.markup import Markup, items, paragraphs, tag, text
 
 _MOST_REASONS = 3
@@ -61,7 +69,7 @@ def _because(readings: Sequence[Reading], frame: Frame) -> str:
     if not spoken_for:
         return ""
     name = frame.knowledge.next_tests.names[top.limiter]
-    reasons = "; ".join(point.text[:1].lower() + point.text[1:].rstrip(".") for point in spoken_for)
+    reasons = "; ".join(numbers.lowered(point.text).rstrip(".") for point in spoken_for)
     return f"What speaks for {name}: {reasons}."
 
 
@@ -102,6 +110,7 @@ def _points(side: Side, reading: Reading, hypothesis: Hypothesis, label: str, fr
             prior_sources=hypothesis.sources,
         ),
         uid,
+        CHART_WIDTH,
     )
     table = _table(reading, hypothesis, f"{uid}-table", frame)
     label_of_table = f"{hypothesis.name}, {side}: points and sources"

@@ -18,11 +18,11 @@ def text(*children: str) -> Markup:
     return join(*(child if isinstance(child, Markup) else clean(child) for child in children))
 
 
-def tag(name: str, *children: str, **attributes: Attribute) -> Markup:
+def tag(kind: str, /, *children: str, **attributes: Attribute) -> Markup:
     """One HTML element; attributes as in `draw.svg.element`."""
-    made = element(name, text(*children), **attributes)
-    if made.endswith("/>") and not any(children) and name not in _VOID:
-        return Markup(f"{made.removesuffix('/>')}></{name}>")
+    made = element(kind, text(*children), **attributes)
+    if not any(children) and kind not in _VOID:
+        return Markup(f"{made.removesuffix('/>')}></{kind}>")
     return made
 
 

@@ -145,3 +145,8 @@ def sentence(words: str) -> str:
     """Words with a capital first letter and a full stop."""
     shown = words[:1].upper() + words[1:]
     return shown if not shown or shown[-1] in ".!?" else f"{shown}."
+
+
+def lowered(words: str) -> str:
+    """Words to go on with inside a sentence."""
+    return words[:1].lower() + words[1:]

@@ -14,7 +14,7 @@ from plantigrade.report.closing import claims, positioning, sources
 from plantigrade.report.frame import Frame, Section, contents, whole_page
 from plantigrade.report.limits import limits, more_tests
 from plantigrade.report.markup import Markup, text
-from plantigrade.report.numbers import unit_of
+from plantigrade.report.numbers import day, unit_of
 from plantigrade.report.programme import programme
 from plantigrade.report.sides import against_bands, sides
 
@@ -33,11 +33,8 @@ def assessment_page(assessment: Assessment, plan: Plan | None, knowledge: Catalo
         if plan is not None:
             parts += programme(plan, assessment, frame)
         parts.append(claims(assessment, frame))
-    return _finished(frame, assessment_title(assessment, knowledge), "Ankle assessment", opening, parts)
-
-
-def assessment_title(assessment: Assessment, knowledge: Catalogue) -> str:
-    return knowledge.wording.headline[assessment.headline]
+    title = knowledge.wording.headline[assessment.headline]
+    return _finished(frame, title, "Ankle assessment", opening, parts)
 
 
 def progress_page(review: Review, knowledge: Catalogue, units: str = "cm") -> str:
@@ -52,7 +49,7 @@ def progress_page(review: Review, knowledge: Catalogue, units: str = "cm") -> st
         progress_parts.trend(review, frame),
         *progress_parts.decision(review, frame),
     ]
-    return _finished(frame, "Progress", f"Progress to {review.today.isoformat()}", opening, parts)
+    return _finished(frame, "Progress", f"Progress to {day(review.today)}", opening, parts)
 
 
 def _finished(frame: Frame, title: str, kind: str, opening: Markup, parts: list[Section | None]) -> str:

@@ -13,13 +13,13 @@ from plantigrade.draw.charts.calendar import Mark
 from plantigrade.report import numbers
 from plantigrade.report.exercises import exercise_cards
 from plantigrade.report.frame import Frame, Section, chart_figure, side_label
-from plantigrade.report.markup import Markup, items, tag, text
+from plantigrade.report.markup import Markup, items, paragraphs, tag, text
 from plantigrade.report.tracks import left_out, tracks
 
 _KINDS = {
-    "corrective": "gains range",
-    "control": "trains strength and control",
-    "maintenance": "keeps what is there",
+    "corrective": "A programme that works on range",
+    "control": "A programme of strength and control",
+    "maintenance": "Upkeep of what is there",
 }
 _DAY_KINDS = {"standalone": "on its own", "warm_up": "before training", "rest": "rest day"}
 
@@ -28,7 +28,7 @@ def programme(plan: Plan, assessment: Assessment, frame: Frame) -> list[Section]
     """The sections of a programme; one with only its notes when it holds no weeks."""
     habits = frame.knowledge.programme.habits
     notes = [note for note in plan.notes if note not in habits.texts]
-    told = items(notes, class_="notes")
+    told = paragraphs(notes)
     if not plan.weeks:
         return [Section("programme", "The programme", told or tag("p", "No programme is given."), title="Programme")]
     weeks = plan.weeks
@@ -54,9 +54,10 @@ def _summary(plan: Plan, frame: Frame) -> str:
     days = [day for week in plan.weeks for day in week.days]
     worked = [day.minutes for day in days if day.items]
     spent = f" A day with work takes {numbers.minutes_between(worked)}." if worked else ""
+    chosen = numbers.lowered(budget.title)
     return (
-        f"It {_KINDS[plan.kind]}, from {numbers.day(days[0].date)} to {numbers.day(days[-1].date)}. "
-        f"You chose: {budget.title[:1].lower()}{budget.title[1:]}. {budget.note}{spent}"
+        f"{_KINDS[plan.kind]}, {chosen}, from {numbers.day(days[0].date)} to {numbers.day(days[-1].date)}. "
+        f"{budget.note}{spent}"
     )
 
 

@@ -11,7 +11,7 @@ from plantigrade.core.quantities import Side
 from plantigrade.core.review import Review
 from plantigrade.draw.charts import NamedLine, Trend, TrendPoint, TrendSide, TrendTest, trend_chart
 from plantigrade.report import numbers
-from plantigrade.report.frame import Frame, Section, chart_figure, pair, side_label
+from plantigrade.report.frame import CHART_WIDTH, Frame, Section, chart_figure, pair, side_label
 from plantigrade.report.markup import Markup, paragraphs, tag, text
 
 _DAYS_A_WEEK = 7
@@ -21,25 +21,20 @@ def verdicts(review: Review, frame: Frame) -> Markup:
     """The opening: the verdict of each side in a sentence, then why."""
     titles = {side: frame.knowledge.progress.verdicts[p.verdict].title for side, p in review.progress.items()}
     if len(titles) > 1 and len(set(titles.values())) == 1:
-        headline = f"Both ankles: {_lower(next(iter(titles.values())))}."
+        headline = f"Both ankles: {numbers.lowered(next(iter(titles.values())))}."
     else:
-        headline = " ".join(f"{side.capitalize()}: {_lower(title)}." for side, title in titles.items())
+        headline = " ".join(f"{side.capitalize()}: {numbers.lowered(title)}." for side, title in titles.items())
     reasons = (_reason(side, progress, frame) for side, progress in review.progress.items())
     heading = tag("h1", headline, id="answer-heading")
     return tag("section", heading, *reasons, id="answer", aria_labelledby="answer-heading")
 
 
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
-
-
 def _reason(side: Side, progress: SideProgress, frame: Frame) -> Markup:
     knowledge = frame.knowledge.progress
-    verdict, reason = knowledge.verdicts[progress.verdict], knowledge.reasons[progress.reason]
+    reason = knowledge.reasons[progress.reason]
     real = numbers.mark_length(knowledge.rules.real_gain_cm.value, frame.unit)
     chance = f"{numbers.in_100(progress.p_gain_real)} that the true distance has grown by {real} or more."
-    words = " ".join(dict.fromkeys((reason.text, chance, verdict.text)))
-    return tag("p", side_label(side), f" {words} ", frame.cite(reason.sources), class_="lead")
+    return tag("p", side_label(side), f" {reason.text} {chance} ", frame.cite(reason.sources), class_="lead")
 
 
 def standing(review: Review, frame: Frame) -> Section:
@@ -99,7 +94,7 @@ def _chart(progress: Mapping[Side, SideProgress], frame: Frame, uid: str) -> Mar
     start = min(p.trend[0].date for p in progress.values())
     sides = tuple(_course(side, p, start) for side, p in progress.items())
     target = next(iter(progress.values())).target
-    drawn = trend_chart(Trend(sides, NamedLine("target", target.cm), frame.unit), uid)
+    drawn = trend_chart(Trend(sides, NamedLine("target", target.cm), frame.unit), uid, CHART_WIDTH)
     return chart_figure(drawn, name="card")
 
 
@@ -133,7 +128,7 @@ def decision(review: Review, frame: Frame) -> list[Section]:
     )
     rhythm = tag("p", f"{knowledge.rhythm.text} ", frame.cite(knowledge.rhythm.sources))
     return [
-        Section("decision", f"The decision: {_lower(wording.title)}", body, title="The decision"),
+        Section("decision", f"The decision: {numbers.lowered(wording.title)}", body, title="The decision"),
         Section("rhythm", "When to test again", rhythm),
     ]
 

@@ -17,7 +17,16 @@ from plantigrade.draw.charts import (
 )
 from plantigrade.knowledge.types.measurement import Band, BandProfile
 from plantigrade.report import numbers
-from plantigrade.report.frame import Frame, Section, chart_figure, disclosure, pair, side_label, wide_table
+from plantigrade.report.frame import (
+    CHART_WIDTH,
+    Frame,
+    Section,
+    chart_figure,
+    disclosure,
+    pair,
+    side_label,
+    wide_table,
+)
 from plantigrade.report.markup import Markup, paragraphs, tag, text
 
 _END_FEELS = {
@@ -40,8 +49,10 @@ def sides(assessment: Assessment, frame: Frame) -> Section | None:
         return Section("sides", "What was measured", pair(*faces, name="faces"))
     more = [_meaning(side, found, frame) for side, found in assessment.sides.items()]
     placed = any(found.place for found in assessment.sides.values())
-    caution = tag("p", frame.knowledge.norms.caution, class_="note") if placed else ""
-    body = text(pair(*faces, name="faces"), pair(*more, name="meanings"), caution)
+    caution = f" {frame.knowledge.norms.caution}" if placed else ""
+    error = "The error beside a number holds the true value 95 times in 100."
+    notes = tag("p", f"{error}{caution}", class_="note")
+    body = text(pair(*faces, name="faces"), pair(*more, name="meanings"), notes)
     return Section("sides", "Each ankle", body, title="Each ankle", heading_hidden=True)
 
 
@@ -134,14 +145,13 @@ def _meaning(side: Side, found: SideAssessment, frame: Frame) -> Markup:
     told: list[str] = []
     if test is not None:
         cuts = frame.knowledge.bands.cuts
-        short = test.ktw_cm.p_below(cuts.functional_cm.value)
         if found.named_band:
             told.append(test.band.means)
         else:
             told.append("The bands are made for adults, so this ankle gets no band name.")
-        told.append(f"95 times in 100 the true distance lies within {numbers.error_length(test.ktw_cm, frame.unit)}.")
+        short = numbers.in_100(test.ktw_cm.p_below(cuts.functional_cm.value))
         functional = numbers.mark_length(cuts.functional_cm.value, frame.unit)
-        told.append(f"{numbers.in_100(short)} that it is truly below the functional {functional}.")
+        told.append(f"{short} that it is truly below the functional {functional}.")
         told.append(_cleared(test.cleared, numbers.mark_length(cuts.cleared_cm.value, frame.unit)))
     if found.place is not None:
         place = min(99, max(1, round(found.place.below * 100)))
@@ -160,8 +170,8 @@ def _meaning(side: Side, found: SideAssessment, frame: Frame) -> Markup:
 
 def _cleared(cleared: bool, mark: str) -> str:
     if cleared:
-        return f"It reaches {mark}, where the ankle is cleared as the limit of a squat."
-    return f"It is short of {mark}, where the ankle is cleared as the limit of a squat."
+        return f"It reaches {mark}, which clears an ankle for the squat."
+    return f"It is short of {mark}, which would clear it for the squat."
 
 
 def _warnings(found: SideAssessment, frame: Frame) -> Markup:
@@ -184,7 +194,7 @@ def against_bands(assessment: Assessment, frame: Frame) -> Section | None:
         NamedLine("cleared", cuts.cleared_cm.value),
     )
     caption = "The bands are functional targets, not norms." if named else ""
-    drawn = [chart_figure(bands_chart(Bands(left, right, stretches, lines, frame.unit), "bands"), caption, "card")]
+    drawn = [chart_figure(bands_chart(Bands(left, right, stretches, lines, frame.unit), "bands", CHART_WIDTH), caption, "card")]
     if assessment.asymmetry is not None and left is not None and right is not None:
         drawn.append(_difference(assessment, left.value - right.value, frame))
     asked = (*ladder.sources, *cuts.functional_cm.sources, *cuts.cleared_cm.sources)
@@ -205,11 +215,11 @@ def _difference(assessment: Assessment, difference_cm: float, frame: Frame) -> M
     limits = frame.knowledge.measurement.asymmetry
     marks = (
         NamedLine("watch", limits.watch_cm.value),
-        NamedLine("clearly uneven", limits.unilateral_cm.value),
-        NamedLine("more than usual", limits.high_cm.value),
+        NamedLine("one-sided", limits.unilateral_cm.value),
+        NamedLine("high", limits.high_cm.value),
     )
     spread = Spread.of(Estimate(difference_cm, found.sd_cm))
     caption = frame.knowledge.wording.asymmetry[found.kind]
     return chart_figure(
-        difference_chart(Difference(spread, marks, frame.unit), "difference"), caption, "card"
+        difference_chart(Difference(spread, marks, frame.unit), "difference", CHART_WIDTH), caption, "card"
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 from plantigrade.core.prescription.types import FootwearPlan, LeftOut, MaintenancePlan, Plan, WedgePlan
 from plantigrade.draw.charts import WedgeStep, WedgeSteps, wedge_chart
 from plantigrade.report import numbers
-from plantigrade.report.frame import Frame, Section, chart_figure, side_label, wide_table
+from plantigrade.report.frame import CHART_WIDTH, Frame, Section, chart_figure, side_label, wide_table
 from plantigrade.report.markup import Markup, items, tag, text
 
 _CHECKPOINTS = {"capture": "Test", "checkpoint": "Decision", "report": "Report"}
+# Notes of upkeep that speak of tests to come.
+_LATER = ("large_fall", "repeated_fall")
 _REASONS = {
     "safety": "left out for your safety answers or findings",
     "equipment": "left out for want of equipment",
@@ -48,11 +50,15 @@ def _upkeep(plan: MaintenancePlan, frame: Frame) -> Markup:
         f"{numbers.count(plan.strength_days_per_week, 'day')} a week, a test every "
         f"{numbers.count(plan.retest_weeks, 'week')}."
     )
+    known = frame.knowledge.upkeep.maintenance.notes
+    warned = [known[name].text for name in _LATER if known[name].text in plan.notes]
     return tag(
         "div",
         tag("h3", f"Upkeep, from {numbers.day(plan.starts)}"),
         tag("p", tag("b", facts)),
-        items(plan.notes),
+        items(note for note in plan.notes if note not in warned),
+        tag("p", "What a later test may say:") if warned else "",
+        items(warned),
         tag("p", frame.cite(plan.sources)),
     )
 
@@ -61,7 +67,7 @@ def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
     steps = tuple(
         WedgeStep(
             stage.height_cm,
-            "now" if n == 0 else f"from {numbers.short_day(stage.earliest)}",
+            "your wedge" if n == 0 else f"from {numbers.short_day(stage.earliest)}",
             "now" if n == 0 else "ahead",
         )
         for n, stage in enumerate(plan.stages)
@@ -72,11 +78,13 @@ def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
         if stage.height_cm
     )
     caption = f"Earliest dates; each step is earned. What a height is worth at the ankle: {', '.join(tilts)}."
+    earned = frame.knowledge.upkeep.wedge.notes["earned"].text
+    notes = (f"When a step is earned: {numbers.lowered(note)}" if note == earned else note for note in plan.notes)
     return tag(
         "div",
         tag("h3", "The heel wedge, step by step"),
-        chart_figure(wedge_chart(WedgeSteps(steps, frame.unit), "wedge"), caption),
-        items(plan.notes),
+        chart_figure(wedge_chart(WedgeSteps(steps, frame.unit), "wedge", CHART_WIDTH), caption),
+        items(notes),
         tag("p", frame.cite(plan.sources)),
     )
 

@@ -33,6 +33,7 @@ from plantigrade.cli.show.terminal import (
     side_mark,
     sides_mark,
     sources_mark,
+    styled,
 )
 from plantigrade.core.assessment import Assessment, SideAssessment
 from plantigrade.core.quantities import Estimate, Side
@@ -114,7 +115,7 @@ def _safety(page: Page, assessment: Assessment, knowledge: Catalogue) -> None:
     for item in safety.items:
         on = Text() if item.side is None else sides_mark([item.side]) + " "
         found = "" if item.asked else ", as your other answers show"
-        body = on + Text(f"{item.short[0].upper()}{item.short[1:]}{found}. ", style=STRONG) + item.text
+        body = on + styled(f"{item.short[0].upper()}{item.short[1:]}{found}. ", STRONG) + item.text
         page.bullet(body, item.sources)
 
 
@@ -129,7 +130,7 @@ def _measurements(page: Page, assessment: Assessment, knowledge: Catalogue, unit
         return
     page.section("What was measured")
     for side, found in sides.items():
-        lead = Text("  ") + side_mark(side) + Text(f" {side.value}", style=STRONG)
+        lead = Text("  ") + side_mark(side) + styled(f" {side.value}", STRONG)
         for line in _side(found, knowledge, units, full):
             page.text(line, _SIDE, lead)
             lead = Text()
@@ -147,10 +148,10 @@ def _side(found: SideAssessment, knowledge: Catalogue, units: str, full: bool) -
     test, angle = found.wall_test, found.shin_angle
     if test is not None:
         count = len(test.trials_cm)
-        number = Text(distance_error(test.ktw_cm, units), style=STRONG)
+        number = styled(distance_error(test.ktw_cm, units), STRONG)
         tries = f", {count} {'try' if count == 1 else 'tries'}"
         band = f"   {test.band.name}" if full and found.named_band else ""
-        yield number + Text(tries, style=SOFT) + Text(band)
+        yield number + styled(tries, SOFT) + Text(band)
         if full:
             functional = knowledge.bands.cuts.functional_cm.value
             chance = in_100(test.ktw_cm.p_below(functional))
@@ -164,8 +165,11 @@ def _side(found: SideAssessment, knowledge: Catalogue, units: str, full: bool) -
     if angle is not None:
         came_from = " and ".join(_FROM.get(name, name) for name in angle.sources)
         yield Text(f"Shin angle {angle_error(angle.angle_deg)}, from {came_from}.")
+    if full:
+        for meaning in found.angles:
+            yield one_line(meaning.text, meaning.sources)
     for warning in found.warnings:
-        yield Text("! ", style=WARN) + knowledge.wording.warnings[warning]
+        yield styled("! ", WARN) + knowledge.wording.warnings[warning]
 
 
 def _marks(knowledge: Catalogue) -> dict[float, str]:
@@ -218,9 +222,9 @@ def _targets(page: Page, assessment: Assessment, knowledge: Catalogue, units: st
     page.section("What your sports and goals ask for")
     for sport in assessment.unknown_sports:
         page.text(knowledge.sports.unknown.format(sport=clean(sport)))
-    for profile in assessment.profiles:
+    for profile in (*assessment.profiles, *assessment.groups):
         name = f"{profile.name[0].upper()}{profile.name[1:]}. "
-        page.text(Text(name, style=STRONG) + profile.text + sources_mark(profile.sources))
+        page.text(styled(name, STRONG) + profile.text + sources_mark(profile.sources))
         for demand in assessment.demands:
             if demand.profile == profile.name:
                 _demand(page, demand, assessment, units)
@@ -234,7 +238,7 @@ def _demand(page: Page, demand: Demand, assessment: Assessment, units: str) -> N
         asked = f"{short(angle)}° at the shin, for you about {distance(demand.ktw_cm, units)}"
     page.text(Text(f"{demand.target.text[0].upper()}{demand.target.text[1:]}: {asked}"), 4)
     for side, found in assessment.sides.items():
-        lead = Text(f"    {SYMBOL[side]}", style=SIDE_STYLE[side])
+        lead = styled(f"    {SYMBOL[side]}", SIDE_STYLE[side])
         reach = next((r for r in found.reaches if r.demand == demand), None)
         if reach is None:
             page.text("not measured", 6, lead)
@@ -259,5 +263,5 @@ def _next_tests(page: Page, assessment: Assessment, knowledge: Catalogue) -> Non
         protocol = knowledge.protocols.tests[id_]
         test = next(t for t in assessment.next_tests if t.test == id_)
         on = Text() if None in wanted else sides_mark(wanted) + " "
-        told = on + Text(f"{protocol.title}, {minutes(test.minutes)}. ", style=STRONG) + test.why
+        told = on + styled(f"{protocol.title}, {minutes(test.minutes)}. ", STRONG) + test.why
         page.bullet(told)

@@ -17,6 +17,7 @@ from plantigrade.cli.show.terminal import (
     share_bar,
     sides_mark,
     sources_mark,
+    styled,
 )
 from plantigrade.core.assessment import Assessment, SideAssessment
 from plantigrade.core.limiters import Reading
@@ -69,10 +70,10 @@ def _block(
     cells = 20 if page.width >= _NARROW else 8 if page.width >= _TIGHT else 0
     for reading in readings:
         style = {"likely": STRONG, "unlikely": SOFT}.get(reading.label, "")
-        line = Text("  ") + sides_mark(sides) + Text(f" {names[reading.limiter]:{room}}  ", style=style)
+        line = Text("  ") + sides_mark(sides) + styled(f" {names[reading.limiter]:{room}}  ", style)
         if cells:
             line += share_bar(reading.p, cells) + Text("  ")
-        page.text(line + Text(f"{in_100(reading.p):>9}  {reading.label}", style=style), 0)
+        page.text(line + styled(f"{in_100(reading.p):>9}  {reading.label}", style), 0)
     explained = [(reading, _hypotheses(knowledge)[reading.limiter]) for reading in readings if reading.points]
     for reading, hypothesis in explained:
         if reading.label != "unlikely":
@@ -88,7 +89,7 @@ def _block(
 
 def _waterfall(page: Page, reading: Reading, hypothesis: Hypothesis, cap: float) -> None:
     """Where the chance began, what each finding added or took, and where it ended."""
-    page.text(Text(f"{hypothesis.name}: ", style=STRONG) + hypothesis.meaning)
+    page.text(styled(f"{hypothesis.name}: ", STRONG) + hypothesis.meaning)
     steps = _steps(reading, hypothesis)
     sums = [0.0]
     for _, points, _ in steps:
@@ -98,7 +99,7 @@ def _waterfall(page: Page, reading: Reading, hypothesis: Hypothesis, cap: float)
         bar = _bar(start, end, reach)
         _row(page, points, bar, Text(text) + sources_mark(sources))
     result = f"Together: {in_100(reading.p)}, {reading.label}"
-    _row(page, reading.log_odds, _bar(0.0, reading.log_odds, reach), Text(result, style=STRONG))
+    _row(page, reading.log_odds, _bar(0.0, reading.log_odds, reach), styled(result, STRONG))
 
 
 def _steps(reading: Reading, hypothesis: Hypothesis) -> list[_Step]:
@@ -118,7 +119,7 @@ def _ledger(reading: Reading, hypothesis: Hypothesis) -> Text:
         for text, points, sources in _steps(reading, hypothesis)
     ]
     result = f", together {signed(reading.log_odds)}, {in_100(reading.p)}."
-    return Text(f"{hypothesis.name}: ", style=STRONG) + Text("; ").join(told) + Text(result)
+    return styled(f"{hypothesis.name}: ", STRONG) + Text("; ").join(told) + Text(result)
 
 
 def _row(page: Page, points: float, bar: Text, body: Text) -> None:
@@ -136,7 +137,7 @@ def _bar(start: float, end: float, reach: float) -> Text:
     cells[middle] = "│"
     for place in range(first, max(last, first + 1)):
         cells[min(place, _FALL - 1)] = "█" if end >= start else "▒"
-    return Text("".join(cells), style=ACCENT if end >= start else SOFT)
+    return styled("".join(cells), ACCENT if end >= start else SOFT)
 
 
 def _remarks(page: Page, block: Sequence[SideAssessment], knowledge: Catalogue) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from plantigrade.cli.show.terminal import SOFT, STRONG, WARN, Page, sides_mark, sources_mark
+from plantigrade.cli.show.terminal import SOFT, STRONG, WARN, Page, sides_mark, sources_mark, styled
 from plantigrade.core.quantities import Side
 from plantigrade.core.referrals import Advice
 from plantigrade.core.screening import Safety
@@ -29,8 +29,8 @@ def show_stop(page: Page, safety: Safety, knowledge: Catalogue) -> None:
         if item.action == "modify":
             continue
         page.line()
-        bar = Text("┃", style=WARN)
-        what = Text(_WHEN[item.action], style=WARN).append(f": {item.short}", style=STRONG)
+        bar = styled("┃", WARN)
+        what = styled(_WHEN[item.action], WARN).append(f": {item.short}", style=STRONG)
         page.text(what, 2, bar, edge=True)
         page.text(item.text, 2, bar, edge=True)
 

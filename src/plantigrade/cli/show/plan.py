@@ -19,6 +19,7 @@ from plantigrade.cli.show.terminal import (
     side_mark,
     sides_mark,
     sources_mark,
+    styled,
 )
 from plantigrade.cli.show.upkeep import show_footwear, show_maintenance, show_wedge
 from plantigrade.core.prescription.types import Day, Item, Plan, Week
@@ -79,7 +80,7 @@ def _opening(page: Page, plan: Plan, knowledge: Catalogue) -> None:
     page.text(wording.safety[plan.safety.decision])
     for item in plan.safety.items:
         on = Text() if item.side is None else sides_mark([item.side]) + " "
-        page.bullet(on + Text(f"{item.short[0].upper()}{item.short[1:]}. ", style=STRONG) + item.text)
+        page.bullet(on + styled(f"{item.short[0].upper()}{item.short[1:]}. ", STRONG) + item.text)
 
 
 def _phases(page: Page, plan: Plan) -> None:
@@ -88,7 +89,7 @@ def _phases(page: Page, plan: Plan) -> None:
         weeks = list(same)
         first, last = weeks[0].number, weeks[-1].number
         which = f"  week {first}" if first == last else f"  weeks {first}–{last}"
-        page.text(Text(f"{weeks[0].name}. ", style=STRONG) + weeks[0].goal, 16, which)
+        page.text(styled(f"{weeks[0].name}. ", STRONG) + weeks[0].goal, 16, which)
 
 
 def _week(page: Page, week: Week, knowledge: Catalogue) -> None:
@@ -113,7 +114,7 @@ def _day(page: Page, one: Day, same: Day | None, knowledge: Catalogue) -> None:
         "rest": knowledge.wording.plan["rest"],
     }
     again = f", the same as on {weekday(same.date)}" if same else ""
-    page.text(kinds[one.kind] + again, 14, Text(f"  {weekday(one.date)}", style=STRONG))
+    page.text(kinds[one.kind] + again, 14, styled(f"  {weekday(one.date)}", STRONG))
     if same:
         return
     for block, items in groupby(one.items, key=lambda item: item.block):
@@ -185,7 +186,7 @@ def _reasons(page: Page, plan: Plan, knowledge: Catalogue) -> None:
                 seen.setdefault(item.exercise, (week.number, item))
     for id_, (number, item) in seen.items():
         since = "" if number == 1 else f", from week {number}"
-        name = Text(f"{knowledge.exercises[id_].name}{since}. ", style=STRONG)
+        name = styled(f"{knowledge.exercises[id_].name}{since}. ", STRONG)
         page.bullet(name + item.why, item.sources)
 
 
@@ -217,4 +218,4 @@ def _checkpoints(page: Page, plan: Plan, knowledge: Catalogue) -> None:
     page.section("When to test again")
     page.text(Text(rhythm.text) + sources_mark(rhythm.sources))
     for what, when in _dates(plan):
-        page.bullet(Text(f"{what}: ", style=STRONG) + when)
+        page.bullet(styled(f"{what}: ", STRONG) + when)

@@ -17,7 +17,16 @@ from plantigrade.cli.show.numbers import (
 )
 from plantigrade.cli.show.parts import show_legend
 from plantigrade.cli.show.scale import axis_over, draw_labels, range_row
-from plantigrade.cli.show.terminal import NBSP, SOFT, STRONG, Page, side_mark, sides_mark, sources_mark
+from plantigrade.cli.show.terminal import (
+    NBSP,
+    SOFT,
+    STRONG,
+    Page,
+    side_mark,
+    sides_mark,
+    sources_mark,
+    styled,
+)
 from plantigrade.core.progress import SideProgress
 from plantigrade.core.quantities import Side
 from plantigrade.core.review import Review
@@ -41,13 +50,13 @@ def _side(page: Page, side: Side, found: SideProgress, knowledge: Catalogue, uni
     words = knowledge.progress.verdicts[found.verdict]
     reason = knowledge.progress.reasons[found.reason]
     page.line()
-    sentence = Text(f"{side.value.capitalize()}: {words.title}. ", style=STRONG) + words.text
+    sentence = styled(f"{side.value.capitalize()}: {words.title}. ", STRONG) + words.text
     page.text(sentence, 2, side_mark(side))
     page.text(Text(reason.text) + sources_mark(reason.sources))
     page.line()
     real = mark(knowledge.progress.rules.real_gain_cm.value, units)
     gain = distance_error(found.gain_cm, units)
-    page.text(Text(f"Now {distance_error(found.now_cm, units)}", style=STRONG) + _since(found, gain))
+    page.text(styled(f"Now {distance_error(found.now_cm, units)}", STRONG) + _since(found, gain))
     page.text(f"{in_100(found.p_gain_real)} that the gain is real, that is more than {real}.")
     target = found.target
     when = f"expected around {day(target.expected_date)}" if target.expected_date else "not in sight yet"
@@ -70,7 +79,7 @@ def _trend(page: Page, side: Side, found: SideProgress, knowledge: Catalogue, un
     points += [v for f in found.forecast for v in (f.low_cm, f.high_cm)]
     target = (found.target.cm,)
     axis = axis_over([*points, *target], page.width - _ROW)
-    page.line(Text(f"  {'date':13}{'measured':>10}{'likely':>8}", style=SOFT))
+    page.line(styled(f"  {'date':13}{'measured':>10}{'likely':>8}", SOFT))
     if drawn:
         draw_labels(page, axis, target, units, _ROW)
     for t in found.trend:
@@ -81,7 +90,7 @@ def _trend(page: Page, side: Side, found: SideProgress, knowledge: Catalogue, un
     for f in found.forecast:
         head = f"  {f'week {f.week}':13}{'forecast':>10}{decimal(to_units(f.mean_cm, units)):>8}"
         row = range_row(axis, side, f.low_cm, f.mean_cm, f.high_cm, target, dashed=True)
-        page.line(Text(f"{head:{_ROW}}", style=SOFT) + row if drawn else head)
+        page.line(styled(f"{head:{_ROW}}", SOFT) + row if drawn else head)
     band = short(100 * knowledge.progress.horizon.band_coverage.value)
     unit = "inches" if units == "in" else units
     how = f"In {unit}. The band holds the true distance {band} times in 100; ┊ is the target."
@@ -92,10 +101,10 @@ def _decision(page: Page, review: Review, knowledge: Catalogue) -> None:
     decision = review.decision
     words = knowledge.progress.decisions[decision.kind]
     page.section("What to do now")
-    page.text(Text(f"{words.title}. ", style=STRONG) + words.text)
+    page.text(styled(f"{words.title}. ", STRONG) + words.text)
     for change in decision.changes:
         on = Text() if change.side is None else sides_mark([change.side]) + " "
-        page.bullet(on + Text(f"{change.what} ", style=STRONG) + change.why, change.sources)
+        page.bullet(on + styled(f"{change.what} ", STRONG) + change.why, change.sources)
     if decision.load_reduction_pct is not None:
         low, high = decision.load_reduction_pct
         page.bullet(f"Make the next session {short(low)} to {short(high)} % lighter.")

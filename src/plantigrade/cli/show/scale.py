@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from plantigrade.cli.show.numbers import short, to_units
-from plantigrade.cli.show.terminal import SIDE_STYLE, SOFT, SYMBOL, Page
+from plantigrade.cli.show.terminal import SIDE_STYLE, SOFT, SYMBOL, Page, styled
 from plantigrade.core.quantities import Side
 
 
@@ -51,7 +51,7 @@ def range_row(
     row[first : last + 1] = ("┄" if dashed else "─") * (last + 1 - first)
     row[first], row[last] = "├", "┤"
     row[axis.at(value_cm)] = SYMBOL[side]
-    shown = Text("".join(row), style=SOFT)
+    shown = styled("".join(row), SOFT)
     shown.stylize(SIDE_STYLE[side], first, last + 1)
     shown.stylize("not dim", first, last + 1)
     return shown
@@ -75,4 +75,4 @@ def mark_labels(axis: Axis, marks_cm: Sequence[float], units: str) -> list[str]:
 
 def draw_labels(page: Page, axis: Axis, marks_cm: Sequence[float], units: str, indent: int) -> None:
     for line in mark_labels(axis, marks_cm, units):
-        page.line(Text(" " * indent + line, style=SOFT))
+        page.line(styled(" " * indent + line, SOFT))

@@ -54,8 +54,13 @@ def clean(text: str) -> str:
     return "".join(kept).replace(NBSP, " ")
 
 
+def styled(text: str, style: str) -> Text:
+    """Words in a style that ends with them, whatever is added behind."""
+    return Text().append(text, style=style)
+
+
 def side_mark(side: Side) -> Text:
-    return Text(SYMBOL[side], style=SIDE_STYLE[side])
+    return styled(SYMBOL[side], SIDE_STYLE[side])
 
 
 def sides_mark(sides: Iterable[Side | None]) -> Text:
@@ -66,13 +71,13 @@ def sides_mark(sides: Iterable[Side | None]) -> Text:
 
 def sources_mark(sources: Sequence[str]) -> Text:
     """Sources in brackets, as they follow a sentence."""
-    return Text(f" [{', '.join(sources)}]" if sources else "", style=SOFT)
+    return styled(f" [{', '.join(sources)}]" if sources else "", SOFT)
 
 
 def share_bar(share: float, cells: int, style: str = ACCENT) -> Text:
     """A bar of `cells` characters filled to `share` (0 to 1)."""
     full = min(cells, max(0, round(share * cells)))
-    return Text("█" * full, style=style).append("░" * (cells - full), style=SOFT)
+    return styled("█" * full, style).append("░" * (cells - full), style=SOFT)
 
 
 def _lines(text: str, width: int) -> list[tuple[int, int]]:
@@ -124,7 +129,7 @@ class Page:
 
         A lead that is longer than the indent gets its own line.
         """
-        words = Text(body, style=style) if isinstance(body, str) else body
+        words = styled(body, style) if isinstance(body, str) else body
         before = Text(lead) if isinstance(lead, str) else lead
         indent = min(indent, self.width // 2)
         for start, end in _lines(words.plain, self.width - indent):

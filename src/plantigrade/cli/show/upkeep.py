@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from plantigrade.cli.show.numbers import day, decimal, mark, minutes, short
-from plantigrade.cli.show.terminal import NBSP, STRONG, Page, share_bar
+from plantigrade.cli.show.terminal import NBSP, STRONG, Page, share_bar, styled
 from plantigrade.core.prescription.types import FootwearPlan, FootwearWeek, MaintenancePlan, WedgePlan
 
 
@@ -16,7 +16,7 @@ def show_wedge(page: Page, wedge: WedgePlan | None, units: str) -> None:
     page.section("The heel wedge, step by step to the floor")
     highest = max(stage.height_cm for stage in wedge.stages) or 1.0
     for stage in wedge.stages:
-        line = Text(f"  {mark(stage.height_cm, units):>7}  ", style=STRONG if stage.mark else "")
+        line = styled(f"  {mark(stage.height_cm, units):>7}  ", STRONG if stage.mark else "")
         line += share_bar(stage.height_cm / highest, 8 if page.width < 72 else 16)
         line += Text(f"  {decimal(stage.tilt_deg)}°, from {day(stage.earliest)}")
         page.line(line)

@@ -82,7 +82,15 @@ def needs_of(assessment: Assessment, knowledge: Catalogue) -> Needs:
     if kind == "corrective" and "work" not in roles.values():
         # What is short is the squat, not a distance: both sides take part.
         roles = {side: "keep" if role == "rest" else "work" for side, role in roles.items()}
-    front = frozenset(side for side, found in assessment.sides.items() if found.front)
+    front = frozenset(
+        side
+        for side, found in assessment.sides.items()
+        if found.front
+        or any(
+            item.id in programme.front.also_for and item.side in (None, side)
+            for item in assessment.safety.items
+        )
+    )
     forbidden = {
         side: assessment.safety.forbidden[side] | (frozenset(programme.front.forbids) if side in front else set())
         for side in sides

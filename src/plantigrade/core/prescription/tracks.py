@@ -75,9 +75,12 @@ def footwear_track(
 
     It begins with the programme once fifteen calf raises are there; else after the weeks in which they
     are built; and never within two weeks of a wedge step, so it waits for the wedge (E3: one change).
+    A sore heel or shin (AM7) keeps it from beginning.
     """
     person = assessment.case.person
-    if not person.wants_lower_drop or person.heel_drop_mm is None:
+    ambers = knowledge.screening.amber
+    paused = any("footwear" in ambers[i.id].pauses for i in assessment.safety.items if i.id in ambers)
+    if not person.wants_lower_drop or person.heel_drop_mm is None or paused:
         return None
     footwear = knowledge.upkeep.footwear
     raises = [s.findings.single_leg_calf_raises for s in assessment.sides.values()]

@@ -181,14 +181,14 @@ class Weeks:
 
     def _places(self, phase: Phase, week: int) -> tuple[_Place, ...]:
         programme, needs = self._knowledge.programme, self._needs
-        boosts = {b.exercise: b for b in self._boosts if b.from_week <= week}
+        boosts = {(b.exercise, b.pattern): b for b in self._boosts if b.from_week <= week}
         places: list[_Place] = []
         held: set[str] = set()
         for slot in phase.slots:
             if slot.from_week <= week and (not slot.budgets or self._budget_id in slot.budgets):
                 held.add(slot.exercise)
-                places.append(self._place(slot, boosts.get(slot.exercise)))
-        places += [self._place(b, None) for name, b in boosts.items() if name not in held]
+                places.append(self._place(slot, boosts.pop((slot.exercise, slot.pattern), None)))
+        places += [self._place(boost, None) for boost in boosts.values() if boost.exercise not in held]
         band = programme.early.slot
         if phase.kind == "corrective":
             if needs.early and band.exercise not in held and phase.id != programme.irritable.phase:
@@ -275,7 +275,8 @@ class Weeks:
             return tuple(p for p in places if p.slot.pattern == "daily" or p.slot.pattern in patterns)
         own = tuple(p for p in places if p.slot.pattern == "warm_up")
         made_of = self._knowledge.programme.warm_up.exercises
-        daily = tuple(
-            p for p in places if p.slot.pattern != "warm_up" and p.slot.exercise in made_of
-        ) or tuple(p for p in places if p.slot.pattern == "daily")
-        return own + daily
+        others = tuple(
+            p for p in places if p.slot.pattern != "warm_up" and all(p.slot.exercise != o.slot.exercise for o in own)
+        )
+        daily = tuple(p for p in others if p.slot.exercise in made_of)
+        return own + (daily or tuple(p for p in others if p.slot.pattern == "daily"))

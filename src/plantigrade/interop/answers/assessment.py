@@ -93,6 +93,7 @@ def _side(side: SideAssessment, functional_cm: float, wording: Wording) -> dict[
             }
             for reach in side.reaches
         ],
+        "angles": [{"id": m.id, "text": m.text, "sources": list(m.sources)} for m in side.angles],
         "warnings": [{"id": w, "text": wording.warnings[w]} for w in side.warnings],
     }
     if side.limiters is not None:
@@ -134,7 +135,7 @@ def assessment_values(assessment: Assessment, knowledge: Catalogue) -> dict[str,
         ],
         "profiles": [
             {"name": p.name, "text": p.text, "notes": list(p.notes), "sources": list(p.sources)}
-            for p in assessment.profiles
+            for p in (*assessment.profiles, *assessment.groups)
         ],
         "unknown_sports": list(assessment.unknown_sports),
         "referrals": referral_values(assessment.referrals),

@@ -50,10 +50,20 @@ class Cuts:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one reading, sign or pattern says."""
+
+    id: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bands:
     default_profile: str
     profiles: Mapping[str, BandProfile]
     cuts: Cuts
+    angle_readings: Mapping[str, Meaning]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +149,6 @@ class Norms:
 
 
 @dataclass(frozen=True, slots=True)
-class SquatReading:
-    """What one squat sign, or one pattern of the three positions, says."""
-
-    id: str
-    text: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SquatScreen:
     elevation_standard_cm: Sourced
     elevation_knee_high_cm: Sourced
@@ -157,7 +158,7 @@ class SquatScreen:
     gastrocnemius_gap_deg: Sourced
     straight_adequate_deg: Sourced
     bent_adequate_deg: Sourced
-    signs: Mapping[str, SquatReading]
-    elevation: Mapping[str, SquatReading]
-    three_positions: Mapping[str, SquatReading]
-    knee_pain: Mapping[str, SquatReading]
+    signs: Mapping[str, Meaning]
+    elevation: Mapping[str, Meaning]
+    three_positions: Mapping[str, Meaning]
+    knee_pain: Mapping[str, Meaning]

@@ -77,8 +77,12 @@ class Early:
 
 @dataclass(frozen=True, slots=True)
 class FrontBranch:
-    """What replaces end-range work on a side with a likely or possible cause at the front."""
+    """What replaces end-range work on a side with a likely or possible cause at the front.
 
+    `also_for` names the ambers that ask for it whatever the probabilities say.
+    """
+
+    also_for: tuple[str, ...]
     slot: Slot
     forbids: tuple[Feature, ...]
     text: str
@@ -183,6 +187,7 @@ class Profile:
     targets: tuple[Target, ...] = ()
     boosts: tuple[Slot, ...] = ()
     notes: tuple[str, ...] = ()
+    from_age_years: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

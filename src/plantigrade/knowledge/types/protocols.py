@@ -66,6 +66,7 @@ class Amber:
     forbids: tuple[Feature, ...]
     referral: str
     sources: tuple[str, ...]
+    pauses: tuple[Literal["footwear"], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

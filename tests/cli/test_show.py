@@ -1,0 +1,449 @@
+"""What is printed agrees with the values, fits the window, and is plain where it has to be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from plantigrade.cli.show import assessment as assessment_page
+from plantigrade.cli.show import plan as plan_page
+from plantigrade.cli.show import progress as progress_page
+from plantigrade.cli.show.numbers import decimal, in_100, short, signed
+from plantigrade.cli.show.plan import dose_text
+from plantigrade.cli.show.scale import axis_over, mark_labels, range_row
+from plantigrade.cli.show.terminal import Page, clean, console
+from plantigrade.core.assessment import assess
+from plantigrade.core.prescription import prescribe
+from plantigrade.core.progress import Retest
+from plantigrade.core.quantities import Side
+from plantigrade.core.review import Review, review
+from plantigrade.interop.answers import assessment_values, plan_values, progress_values
+from plantigrade.interop.case_file import case_from
+from plantigrade.knowledge.types.exercises import Dose, Tempo
+from tests.cli.support import NAMES, WIDTHS, a_console, assert_fits, flat, raw_case, text_of
+from tests.cli.support import in_100 as expected_in_100
+from tests.support import KNOWLEDGE
+
+START = date(2026, 12, 1)
+RUNNING = [name for name in NAMES if not name.startswith("6")]
+SYMBOLS = {"left": "●", "right": "■"}
+
+
+def page_of(raw: dict[str, Any], width: int = 100, units: str = "cm") -> str:
+    out = a_console(width)
+    assessment_page.show(assess(case_from(raw), KNOWLEDGE), KNOWLEDGE, units, out)
+    text = text_of(out)
+    assert_fits(text, width)
+    return text
+
+
+def plan_of(raw: dict[str, Any], width: int = 100, week: int | None = None) -> tuple[str, dict[str, Any]]:
+    plan = prescribe(assess(case_from(raw), KNOWLEDGE), START, KNOWLEDGE)
+    out = a_console(width)
+    plan_page.show(plan, KNOWLEDGE, "cm", week, out)
+    text = text_of(out)
+    assert_fits(text, width)
+    return text, plan_values(plan, KNOWLEDGE)
+
+
+@pytest.mark.parametrize("units", ["cm", "in"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", NAMES)
+def test_distances_angles_and_chances_are_the_values(name: str, width: int, units: str) -> None:
+    assessment = assess(case_from(raw_case(name)), KNOWLEDGE)
+    values = assessment_values(assessment, KNOWLEDGE)
+    words = flat(page_of(raw_case(name), width, units))
+    per = 2.54 if units == "in" else 1.0
+    stopped = values["safety"]["decision"] == "stop"
+    for side, found in values["sides"].items():
+        ktw = found["ktw_cm"]
+        told = f"{ktw['mean'] / per:.1f} ± {1.959964 * ktw['sem'] / per:.1f} {units}"
+        assert f"{SYMBOLS[side]} {side} {told}" in words
+        shin = assessment.sides[Side(side)].shin_angle
+        assert shin is not None
+        assert f"Shin angle {shin.angle_deg.value:.1f} ± {1.959964 * shin.angle_deg.sd:.1f}°" in words
+        functional = "3.9 in" if units == "in" else "10 cm"
+        chance = (
+            f"{expected_in_100(found['p_below_functional'])} that the true distance is below {functional}"
+        )
+        assert (chance in words) is not stopped
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", RUNNING)
+def test_the_answer_opens_with_its_sentence_and_tells_all_parts(name: str, width: int) -> None:
+    raw = raw_case(name)
+    values = assessment_values(assess(case_from(raw), KNOWLEDGE), KNOWLEDGE)
+    text = page_of(raw, width)
+    words = flat(text)
+    opening = values["headline"]
+    if values["summary"] == "no_ankle_restriction_shown":
+        opening = f"{KNOWLEDGE.wording.summary[values['summary']]} {opening}"
+    assert words.startswith(opening)
+    for told in [*values["referrals"], *values["squat"], *values["profiles"]]:
+        assert told["text"] in words
+    for test in values["next_tests"]:
+        assert KNOWLEDGE.protocols.tests[test["id"]].title in words
+        assert test["why"] in words
+    assert "25 of the safety questions were not asked" in words
+    assert values["notice"] in words
+    assert KNOWLEDGE.wording.asymmetry[values["asymmetry"]["class"]] in words
+    for side, found in values["sides"].items():
+        assert (
+            f"About {found['place']['below_in_100']} in 100 {found['place']['group']} measure less" in words
+        )
+        for target in found["targets"]:
+            met = "met" if target["met"] else "not met"
+            assert f"{SYMBOLS[side]} {met}; {expected_in_100(target['p_met'])} that it is truly met" in words
+        for told in (*found["warnings"], *found["angles"]):
+            assert told["text"] in words
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", RUNNING)
+def test_every_structure_has_its_bar_its_chance_and_its_label(name: str, width: int) -> None:
+    values = assessment_values(assess(case_from(raw_case(name)), KNOWLEDGE), KNOWLEDGE)
+    words = flat(page_of(raw_case(name), width))
+    names = {h.id: h.name for h in KNOWLEDGE.limiters.hypotheses}
+    for side, found in values["sides"].items():
+        for id_, reading in found["limiters"].items():
+            told = f"{expected_in_100(reading['p'])} {reading['label']}"
+            row = re.compile(rf"{SYMBOLS[side]}[ ●■]* {names[id_]} ([█░]+) {told}")
+            bars = [m[1] for m in row.finditer(words)]
+            assert bars, (side, id_)
+            assert any(abs(bar.count("█") / len(bar) - reading["p"]) <= 0.5 / len(bar) + 1e-9 for bar in bars)
+
+
+def waterfalls(text: str) -> list[tuple[list[float], float]]:
+    """The points of each waterfall and the sum it states."""
+    found: list[tuple[list[float], float]] = []
+    points: list[float] = []
+    for line in text.splitlines():
+        row = re.match(r"\s+([+−]?\d+\.\d+)  [█▒│ ]{17}  (.+)", line)
+        if row is None:
+            continue
+        number = float(row[1].replace("−", "-"))
+        if row[2].startswith("Together"):
+            found.append((points, number))
+            points = []
+        else:
+            points.append(number)
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", RUNNING)
+def test_the_points_of_a_waterfall_add_up_and_none_is_missing(name: str, width: int) -> None:
+    text = page_of(raw_case(name), width)
+    read = [found.limiters for found in assess(case_from(raw_case(name)), KNOWLEDGE).sides.values()]
+    blocks = [limiters for i, limiters in enumerate(read) if limiters and limiters not in read[:i]]
+    ranked = [r for block in blocks for r in sorted(block.values(), key=lambda r: -r.p)]
+    readings = [r for r in ranked if r.points]
+    shown = [r for r in readings if r.label != "unlikely"]
+    drawn = waterfalls(text)
+    assert len(drawn) == len(shown)
+    for (points, total), reading in zip(drawn, shown, strict=True):
+        expected = [reading.prior, *(point.points for point in reading.points)]
+        if reading.capped:
+            assert abs(sum(points) - total) < 0.011
+            points = points[:-1]
+        assert points == pytest.approx(expected, abs=0.005)
+        assert total == pytest.approx(reading.log_odds, abs=0.006)
+    words = flat(text)
+    for reading in readings:
+        for point in reading.points:
+            sources = ", ".join(point.sources)
+            if reading.label == "unlikely":
+                told = f"{signed(point.points)} {point.text[0].lower()}{point.text[1:]}"
+            else:
+                told = point.text
+            assert f"{told} [{sources}]" in words
+
+
+def test_a_sum_past_the_cap_says_that_it_is_held() -> None:
+    words = flat(page_of(raw_case("2-after-sprains")))
+    assert "Held at +3.0, because no sum of points may sound certain" in words
+
+
+def test_sides_that_read_alike_share_a_block_and_others_do_not() -> None:
+    assert "Likely limiting factors of both ankles" in page_of(raw_case("5-runner-soleus"))
+    apart = page_of(raw_case("2-after-sprains"))
+    assert "Likely limiting factors of the left ankle" in apart
+    assert "Likely limiting factors of the right ankle" in apart
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_stop_shows_the_referral_the_measurement_and_nothing_else(width: int) -> None:
+    raw = {**raw_case("6-red-flag"), "screen": {"RF2": True, "RF3": True, "AM6": True}}
+    words = flat(page_of(raw, width).replace("┃", ""))
+    assert words.startswith(KNOWLEDGE.wording.headline["stop"])
+    for id_ in ("RF2", "RF3"):
+        assert KNOWLEDGE.screening.red[id_].text in words
+    assert "Get help now" in words
+    assert "6.0 ± 1.2 cm" in words
+    assert KNOWLEDGE.screening.amber["AM6"].text not in words
+    for unwanted in ("limiting", "functional", "measure less", "What to test", "sports and goals", "likely"):
+        assert unwanted not in words
+    text, values = plan_of(raw, width)
+    assert values["weeks"] == []
+    assert KNOWLEDGE.screening.red["RF2"].text in flat(text.replace("┃", ""))
+    assert "min" not in flat(text).split()
+
+
+def test_an_answer_without_findings_says_so_and_asks_for_the_wall_test() -> None:
+    words = flat(page_of({}))
+    assert words.startswith(KNOWLEDGE.wording.headline["unknown"])
+    assert "● ■ Knee-to-wall test" in words
+    text, _ = plan_of({})
+    assert KNOWLEDGE.wording.plan["no_sides"] in flat(text)
+
+
+def test_a_child_gets_no_band_and_no_marks() -> None:
+    words = flat(page_of({"person": {"age_years": 10}, "left": {"ktw_cm": [8, 8, 8]}}))
+    assert KNOWLEDGE.bands.profiles["seed-merged"].bands[0].name not in words
+    assert "Toe to wall" not in words
+    assert "Under 18, as your other answers show" in words
+
+
+def test_all_asked_and_nothing_left_to_test_is_said() -> None:
+    screening = KNOWLEDGE.screening
+    raw = {
+        **raw_case("3-lifter-with-range"),
+        "screen": dict.fromkeys([*screening.red, *screening.amber], False),
+    }
+    raw["person"] = {**raw["person"], "equipment": []}
+    done = {
+        "end_feel": [],
+        "wb_bent_deg": 45,
+        "wb_straight_deg": 38,
+        "sprains": 0,
+        "weeks_stretching_without_gain": 0,
+        "single_leg_calf_raises": 25,
+        "single_leg_balance_s": 30,
+        "nwb_bent_deg": 25,
+    }
+    raw["left"], raw["right"] = ({**raw[side], **done} for side in ("left", "right"))
+    raw["squat"] = {**raw["squat"], "heels_rise_flat": False}
+    words = flat(page_of(raw))
+    assert "not asked" not in words
+    assert "Nothing cheap would change the answer now." in words
+
+
+HOSTILE = [
+    "[bold red]x[/bold red]",
+    "[link=http://x]y[/link]",
+    "a\x1b[31mred\x1b[0m",
+    "b\x9b2J",
+    "r\u202etl",
+    "\ud800",
+    ":warning:",
+]
+
+
+@pytest.mark.parametrize("width", [100, 60, 24])
+def test_what_a_file_says_is_shown_as_words_only(width: int) -> None:
+    text = page_of({"person": {"sports": HOSTILE, "goals": ["squat"]}}, width)
+    words = flat(text)
+    if width == 100:
+        assert "[bold red]x[/bold red]" in words
+        assert "[link=http://x]y[/link]" in words
+        assert ":warning:" in words
+        assert "a[31mred[0m" in words
+    assert not {c for c in text if c != "\n" and not c.isprintable()}
+    text.encode("utf-8")
+
+
+def test_colour_only_in_a_terminal_and_never_without_leave(monkeypatch: pytest.MonkeyPatch) -> None:
+    assessment = assess(case_from(raw_case("2-after-sprains")), KNOWLEDGE)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    out = a_console(80, terminal=True)
+    assessment_page.show(assessment, KNOWLEDGE, "cm", out)
+    assert "\x1b[38;2;" in text_of(out)
+    monkeypatch.setenv("NO_COLOR", "1")
+    out = a_console(80, terminal=True)
+    assessment_page.show(assessment, KNOWLEDGE, "cm", out)
+    assert not re.search(r"\x1b\[[0-9;]*(3[0-8]|4[0-8]|9[0-7])[;m]", text_of(out))
+
+
+def test_emphasis_ends_with_its_words() -> None:
+    out = a_console(100, terminal=True)
+    assessment_page.show(assess(case_from(raw_case("2-after-sprains")), KNOWLEDGE), KNOWLEDGE, "cm", out)
+    line = next(line for line in text_of(out).splitlines() if "Landing drills" in line)
+    assert "\x1b[1m" not in line
+    line = next(line for line in text_of(out).splitlines() if "Low stances" in line)
+    assert re.search(r"\x1b\[1mBasketball\. \x1b\[0mLow stances", line)
+
+
+def test_standard_output_that_knows_few_characters_gets_other_ones() -> None:
+    console()
+    assert "● 8.3 ± 0.9 cm ■ −1 世".encode("ascii", "plantigrade") == b"o 8.3 ~ 0.9 cm # -1 ?"
+    assert "8.3 ± 0.9°".encode("latin-1", "plantigrade").decode("latin-1") == "8.3 ± 0.9°"
+
+
+@given(st.sampled_from(NAMES), st.integers(20, 130))
+def test_no_width_breaks_a_page(name: str, width: int) -> None:
+    page_of(raw_case(name), width)
+    plan_of(raw_case(name), width)
+
+
+@given(st.text(max_size=120), st.integers(20, 60), st.integers(0, 12))
+def test_wrapping_keeps_every_word_and_the_width(words: str, width: int, indent: int) -> None:
+    out = a_console(width)
+    Page(out).text(clean(words), indent)
+    text = text_of(out)
+    for line in text.splitlines():
+        assert cell_len(line) <= width
+    assert "".join(text.split()) == "".join(clean(words).split())
+
+
+@given(st.text())
+def test_cleaned_text_has_no_unseen_characters(words: str) -> None:
+    assert all(c == " " or (c.isprintable() and not c.isspace()) for c in clean(words) if c.isascii())
+    assert clean(clean(words)) == clean(words)
+    clean(words).encode("utf-8")
+
+
+def test_numbers_keep_their_sign_and_say_no_more_than_they_know() -> None:
+    assert [decimal(-0.04), decimal(-1.26), decimal(8.333)] == ["0.0", "−1.3", "8.3"]
+    assert [signed(0.85), signed(-0.6), signed(0.0), signed(-0.0001)] == ["+0.85", "−0.6", "0.0", "0.0"]
+    assert [short(10.0), short(2.54), short(9.96)] == ["10", "2.5", "10"]
+    assert [in_100(0.0), in_100(1.0), in_100(0.914)] == [
+        "1\u00a0in\u00a0100",
+        "99\u00a0in\u00a0100",
+        "91\u00a0in\u00a0100",
+    ]
+
+
+@given(st.floats(0, 30), st.floats(0.2, 5), st.integers(10, 100))
+def test_a_band_lies_where_its_numbers_are(value: float, half: float, cells: int) -> None:
+    axis = axis_over([value - half, value + half, 10.0], cells)
+    row = range_row(axis, Side.LEFT, value - half, value, value + half, (10.0,)).plain
+    assert len(row) == axis.cells
+    cell = (axis.high_cm - axis.low_cm) / (axis.cells - 1)
+    assert abs(axis.low_cm + row.index("●") * cell - value) <= cell / 2 + 1e-6
+    assert row.count("●") == 1
+
+
+def test_labels_never_touch() -> None:
+    for cells in range(10, 100):
+        axis = axis_over([4, 16], cells)
+        for line in mark_labels(axis, (10, 12, 13, 15), "in"):
+            assert len(line) <= axis.cells
+            assert all(re.fullmatch(r"\d\.\d", word) for word in line.split())
+
+
+def test_doses_read_as_they_are_done() -> None:
+    assert dose_text(Dose(2, reps=15, tempo_s=Tempo(1, 0, 3))).replace("\u00a0", " ") == "2 x 15 (3 s down)"
+    held = Dose(1, reps=12, tempo_s=Tempo(1, 1, 2))
+    assert dose_text(held).replace("\u00a0", " ") == "1 x 12 (1 s hold, 2 s down)"
+    assert dose_text(Dose(1, seconds=75)).replace("\u00a0", " ") == "75 s"
+    assert dose_text(Dose(1, seconds=90, hold_s=20)).replace("\u00a0", " ") == "90 s + 20 s hold"
+    assert dose_text(Dose(3, seconds=45)).replace("\u00a0", " ") == "3 x 45 s"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", RUNNING)
+def test_a_plan_tells_its_days_minutes_and_reasons(name: str, width: int) -> None:
+    text, values = plan_of(raw_case(name), width, week=5)
+    words = flat(text)
+    names = {id_: exercise.name for id_, exercise in KNOWLEDGE.exercises.items()}
+    totals = [float(m) for m in re.findall(r"^  week +\d+ +([\d.]+) min", text, re.MULTILINE)]
+    assert totals == pytest.approx([sum(d["minutes"] for d in w["days"]) for w in values["weeks"]], abs=0.051)
+    week = values["weeks"][4]
+    assert f"Week 5 by day: {week['phase']}" in words
+    for day in week["days"]:
+        when = date.fromisoformat(day["date"])
+        written = f"{when:%a} {when.day} {when:%b}"
+        shown = re.search(rf"{written} +([\d.]+ min|{KNOWLEDGE.wording.plan['rest']})", text)
+        assert shown is not None
+        if day["items"]:
+            assert float(shown[1].split()[0]) == day["minutes"]
+        else:
+            assert shown[1] == KNOWLEDGE.wording.plan["rest"]
+    held = {item["exercise"] for w in values["weeks"] for d in w["days"] for item in d["items"]}
+    reasons = text[text.index("Why each exercise") :]
+    for id_ in held:
+        assert len(re.findall(rf"· {re.escape(names[id_])}[.,]", flat(reasons))) == 1
+    for note in values["notes"]:
+        assert note in words
+    for checkpoint in values["checkpoints"]:
+        when = date.fromisoformat(checkpoint["date"])
+        if checkpoint["kind"] != "capture":
+            assert f"{when.day} {when:%b %Y}" in words
+    for left in values["left_out"]:
+        assert f"{names[left['exercise']]}, for safety" in words
+
+
+def test_a_day_shows_each_side_with_its_own_dose() -> None:
+    text, values = plan_of(raw_case("2-after-sprains"))
+    first = values["weeks"][0]["days"][0]["items"]
+    assert [(i["exercise"], i["side"], i["seconds"]) for i in first[:2]] == [
+        ("EX1", "left", 75),
+        ("EX1", "right", 45),
+    ]
+    assert "Knee-to-wall circles ● 75 s ■ 45 s" in flat(text)
+    text, values = plan_of(raw_case("5-runner-soleus"), week=5)
+    both = [i for d in values["weeks"][4]["days"] for i in d["items"] if i["side"] == "both" and i["reps"]]
+    assert both
+    for item in both:
+        assert re.search(rf"both legs {item['sets']} x {item['reps']} \(.*s down\)", text)
+
+
+def test_the_wedge_and_the_shoes_have_their_steps() -> None:
+    raw = raw_case("5-runner-soleus")
+    raw["person"]["squats_with_heel_lift_cm"] = 2
+    text, values = plan_of(raw)
+    for stage in values["heel_lift"]["stages"]:
+        when = date.fromisoformat(stage["earliest"])
+        assert re.search(
+            rf"{stage['height_cm']:g} cm +[█░]+ +{stage['tilt_deg']:.1f}°, from {when.day} {when:%b %Y}", text
+        )
+    last = values["footwear"]["weeks"][-1]
+    assert f"{last['share_pct']:.0f} % of your running in shoes with {last['drop_mm']:g} mm" in flat(text)
+
+
+def history() -> Review:
+    days = [START + timedelta(days=7 * n) for n in range(6)]
+    left = [Retest(d, cm, 3, 6, 5) for d, cm in zip(days, (8.2, 8.4, 8.7, 9.3, 9.2, 9.6), strict=True)]
+    right = [Retest(d, cm, 1) for d, cm in zip(days[::2], (10.6, 10.5, 10.8), strict=True)]
+    return review({Side.LEFT: tuple(left), Side.RIGHT: tuple(right)}, KNOWLEDGE)
+
+
+@pytest.mark.parametrize("units", ["cm", "in"])
+@pytest.mark.parametrize("width", [100, 60, 36])
+def test_progress_tells_the_values_of_each_side(width: int, units: str) -> None:
+    found = history()
+    values = progress_values(found.progress, found.decision, KNOWLEDGE)
+    out = a_console(width)
+    progress_page.show(found, KNOWLEDGE, units, out)
+    text = text_of(out)
+    assert_fits(text, width)
+    words = flat(text)
+    per = 2.54 if units == "in" else 1.0
+    for side, told in values["sides"].items():
+        verdict = KNOWLEDGE.progress.verdicts[told["verdict"]]
+        assert f"{SYMBOLS[side]} {side.capitalize()}: {verdict.title}. {verdict.text}" in words
+        now, gain = found.progress[Side(side)].now_cm, found.progress[Side(side)].gain_cm
+        assert f"Now {now.value / per:.1f} ± {1.959964 * now.sd / per:.1f} {units}" in words
+        assert f"a change of {decimal(gain.value / per)} ± {1.959964 * gain.sd / per:.1f} {units}" in words
+        assert f"{expected_in_100(told['p_gain_real'])} that the gain is real" in words
+        assert f"{expected_in_100(told['target']['p_by_week_12'])} by week 12" in words
+        for point in told["trend"]:
+            when = date.fromisoformat(point["date"])
+            row = rf"{when.day} {when:%b %Y} +([\d.]+) +([\d.]+)"
+            rows = [(float(m[1]), float(m[2])) for m in re.finditer(row, text)]
+            wanted = (point["measured_cm"] / per, point["mean_cm"] / per)
+            assert any(r == pytest.approx(wanted, abs=0.0505) for r in rows)
+        for point in told["forecast"]:
+            assert re.search(rf"week {point['week']} +forecast +{point['mean_cm'] / per:.1f}", text)
+    assert f"{values['decision']['title']}. {values['decision']['text']}" in words
+    for change in values["decision"]["changes"]:
+        assert f"{change['what']} {change['why']} [{', '.join(change['sources'])}]" in words
+    assert "80 times in 100" in words
+    assert "You did 83 % of the planned sessions" in words
