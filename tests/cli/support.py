@@ -56,3 +56,8 @@ def in_100(p: float) -> str:
 def numbers_in(text: str) -> list[float]:
     """Signed numbers with a decimal point."""
     return [float(found.replace("−", "-")) for found in re.findall(r"[+−]?\d+\.\d+", text)]
+
+
+def saved(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found

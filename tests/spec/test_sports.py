@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from plantigrade.core.quantities import Side
+from plantigrade.core.sports import populations_of
 from tests.spec.tables import Spec, carries, judged
+from tests.support import KNOWLEDGE
 
 NAMES = Spec(
     title="Which profile a sport has",
@@ -48,6 +50,11 @@ DEMANDS = Spec(
         ({"sports": ["running"]}, 10.0),
         ({"sports": ["sprint"]}, 10.0),
         ({"sports": ["swimming"]}, 10.0),
+        ({"sports": ["soccer"]}, 10.0),
+        ({"sports": ["dance"]}, 10.0),
+        ({"goals": ["knee_pain"]}, 10.0),
+        ({"goals": ["sport"]}, 10.0),
+        ({"goals": ["daily_life"]}, 10.0),
         ({"sports": ["strength training"]}, 12.0),
         ({"sports": ["basketball"]} | LEG, 9.8),
         ({"sports": ["volleyball"]} | LEG, 9.8),
@@ -91,6 +98,32 @@ def test_reaches(row: tuple[Any, ...]) -> None:
     found, met, p = row
     reaches = judged(found).sides[Side.LEFT].reaches
     assert [(reach.met, round(reach.p_met, 2)) for reach in reaches] == ([] if met is None else [(met, p)])
+
+
+GROUPS = Spec(
+    title="Groups of people",
+    rules=("S6", "S125", "S137", "S138", "S152", "S153"),
+    text="By age, shoes and history; by age only the oldest group that fits.",
+    columns=("findings", "groups"),
+    rows=(
+        ({"age_years": 39}, ()),
+        ({"age_years": 40}, ("over_forty",)),
+        ({"age_years": 64}, ("over_forty",)),
+        ({"age_years": 65}, ("older",)),
+        ({"sprains": 0}, ()),
+        ({"sprains": 1}, ("sprained",)),
+        ({"other_fracture_or_immobilised": True}, ("sprained",)),
+        ({"heel_drop_mm": 0}, ()),
+        ({"heel_drop_mm": 8, "sprains": 2, "age_years": 70}, ("older", "sprained", "sitting")),
+    ),
+)
+
+
+@GROUPS.each
+def test_groups(row: tuple[Any, ...]) -> None:
+    found, groups = row
+    profiles = populations_of(judged(found).case, KNOWLEDGE.sports)
+    assert profiles == tuple(KNOWLEDGE.sports.populations[name] for name in groups)
 
 
 SAYS = Spec(

@@ -20,6 +20,11 @@ class InputProblem:
         return f"{self.where}: {self.what}"
 
 
+def _printable(text: str) -> str:
+    """Without control characters: a key in a file must not be able to steer the terminal."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
 class InputError(Exception):
     """The input cannot be used; `problems` holds every reason found in one pass."""
 
@@ -29,7 +34,7 @@ class InputError(Exception):
 
     def lines(self) -> list[str]:
         """One line a problem; past the first fifty, how many more there are."""
-        shown = [str(p) for p in self.problems[:MOST_PROBLEMS]]
+        shown = [_printable(str(p)) for p in self.problems[:MOST_PROBLEMS]]
         hidden = len(self.problems) - len(shown)
         return [*shown, f"and {hidden} more problems"] if hidden else shown
 

@@ -16,6 +16,7 @@ from plantigrade.knowledge.reading import read
 from plantigrade.knowledge.types.evidence import Claim, Contradiction, Rule, Source
 from plantigrade.knowledge.types.exercises import Exercise
 from plantigrade.knowledge.types.figures import Figures
+from plantigrade.knowledge.types.interview import Interview
 from plantigrade.knowledge.types.limiters import Limiters, NextTests
 from plantigrade.knowledge.types.measurement import Bands, Measurement, Norms, SquatScreen
 from plantigrade.knowledge.types.pain import PainKnowledge
@@ -46,6 +47,7 @@ FILES: Mapping[str, str] = {
     "pain": "pain.toml",
     "upkeep": "upkeep.toml",
     "figures": "figures.toml",
+    "interview": "interview.toml",
     "wording": "wording.toml",
 }
 
@@ -131,6 +133,10 @@ class Catalogue:
     @cached_property
     def figures(self) -> Figures:
         return read(self._directory, FILES["figures"], Figures)
+
+    @cached_property
+    def interview(self) -> Interview:
+        return read(self._directory, FILES["interview"], Interview)
 
     @cached_property
     def wording(self) -> Wording:

@@ -14,20 +14,27 @@ def aims(assessment: Assessment, frame: Frame) -> Section:
     """Every profile, and every target met or not, with its chance."""
     knowledge = frame.knowledge
     unknown = [knowledge.sports.unknown.format(sport=sport) for sport in assessment.unknown_sports]
+    told: set[str] = set()
+    profiles = []
+    for profile in (*assessment.profiles, *assessment.groups):
+        notes = [note for note in profile.notes if note not in told]
+        told.update(notes)
+        profiles.append(_profile(profile, notes, frame))
     body = text(
-        tag("div", *(_profile(profile, frame) for profile in assessment.profiles), class_="columns"),
-        _targets(assessment, frame),
-        paragraphs(unknown, class_="note"),
+        tag("div", *profiles, class_="columns"), _targets(assessment, frame), paragraphs(unknown, class_="note")
     )
     return Section("aims", "What your sports and goals ask", body, title="Sports and goals")
 
 
-def _profile(profile: Profile, frame: Frame) -> Markup:
+def _profile(profile: Profile, notes: list[str], frame: Frame) -> Markup:
+    sports = frame.knowledge.sports
+    kind = "Sport: " if profile in sports.sports.values() else "Goal: " if profile in sports.goals.values() else ""
+    name = f"{kind}{profile.name}"
     return tag(
         "div",
-        tag("h3", numbers.sentence(profile.name).rstrip(".")),
+        tag("h3", numbers.sentence(name).rstrip(".")),
         tag("p", f"{profile.text} ", frame.cite(profile.sources)),
-        items(profile.notes),
+        items(notes),
     )
 
 

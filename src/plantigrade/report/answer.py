@@ -51,6 +51,8 @@ def _why(assessment: Assessment, frame: Frame) -> list[str]:
     told = [*_measured(assessment, frame), *_uneven(assessment, frame)]
     if not assessment.headline.startswith("lower_"):
         told += _against_mark(assessment, frame)
+    if assessment.headline == "squat_only":
+        told += [reading.text for reading in assessment.squat.readings[:1]]
     return [*told, *_limits(assessment, frame)]
 
 

@@ -84,16 +84,16 @@ def _doses(exercise: Exercise, done: list[tuple[int, Item]]) -> Markup:
         for where in dict.fromkeys(item.side for _, item in done)
     }
     left, right = by_side.get(Side.LEFT), by_side.get(Side.RIGHT)
+    alike = left is not None and left == right
+    both = text(side_label(Side.LEFT), " ", side_label(Side.RIGHT))
     rows: list[Markup] = []
     for where, uses in by_side.items():
-        alike = where is not None and left is not None and left == right
-        if alike and where is not next(s for s in by_side if s is not None):
-            continue
-        if alike:
-            name = text(side_label(Side.LEFT), " ", side_label(Side.RIGHT, "Right, each"))
-        else:
-            name = side_label(where) if where else text("Both legs")
-        rows += [_dose_row(name, use) for use in uses]
+        if where is None:
+            rows += [_dose_row(text("Both legs"), use) for use in uses]
+        elif not alike:
+            rows += [_dose_row(side_label(where), use) for use in uses]
+        elif where is Side.LEFT:
+            rows += [_dose_row(both, use, " each") for use in uses]
     return tag("dl", *rows, class_="doses")
 
 
@@ -107,10 +107,10 @@ def _uses(exercise: Exercise, done: list[tuple[int, Item]]) -> list[_Use]:
     return list(found.values())
 
 
-def _dose_row(name: Markup, use: _Use) -> Markup:
+def _dose_row(name: Markup, use: _Use, each: str = "") -> Markup:
     details = [use.stage if use.stage != _PLAIN else "", use.words, use.pace]
     under = numbers.sentence("; ".join(word for word in details if word))
-    return text(tag("dt", name), tag("dd", tag("b", use.dose), tag("span", under, class_="under")))
+    return text(tag("dt", name), tag("dd", tag("b", f"{use.dose}{each}"), tag("span", under, class_="under")))
 
 
 def _why(exercise: Exercise, done: list[tuple[int, Item]], frame: Frame) -> Markup:

@@ -99,14 +99,19 @@ def chart_figure(chart: Chart, caption: str = "", name: str = "") -> Markup:
         "figure",
         Markup(chart.svg),
         tag("figcaption", caption) if caption else "",
-        disclosure("Show as a table", wide_table(Markup(chart.table), "The same numbers as a table")),
+        disclosure("Show as a table", wide_table(twin(chart), "The same numbers as a table")),
         class_=f"chart {name}".strip(),
     )
 
 
+def twin(chart: Chart) -> Markup:
+    """A chart's table. Its corner has no name, so it is a cell there and no header."""
+    return Markup(chart.table.replace('<th scope="col"/>', "<td></td>"))
+
+
 def wide_table(table: Markup, label: str) -> Markup:
     """A table that may scroll within itself, so that the page never does."""
-    return tag("div", table, class_="scroller", tabindex="0", role="region", aria_label=label)
+    return tag("div", table, class_="scroller", tabindex="0", role="group", aria_label=label)
 
 
 def side_label(side: Side, word: str = "") -> Markup:

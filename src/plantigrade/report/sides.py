@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from plantigrade.core.assessment import Assessment, SideAssessment
 from plantigrade.core.quantities import SIDES, Estimate, Side
+from plantigrade.core.wall_test import Asymmetry, WallTest
 from plantigrade.draw.charts import (
     AnkleAngle,
     Bands,
@@ -25,6 +28,7 @@ from plantigrade.report.frame import (
     disclosure,
     pair,
     side_label,
+    twin,
     wide_table,
 )
 from plantigrade.report.markup import Markup, paragraphs, tag, text
@@ -67,7 +71,7 @@ def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Mar
             AnkleAngle(side, angle.angle_deg.value, low, high, ktw_cm, frame.unit), f"ankle-{side}"
         )
         parts.append(Markup(drawn.svg))
-        table = wide_table(Markup(drawn.table), f"{side.capitalize()} ankle as a table")
+        table = wide_table(twin(drawn), f"{side.capitalize()} ankle as a table")
     else:
         parts.append(tag("p", side_label(side)))
     if test is not None:
@@ -158,6 +162,9 @@ def _meaning(side: Side, found: SideAssessment, frame: Frame) -> Markup:
         wording = frame.knowledge.norms.wording
         told.append(wording.format(below_in_100=place, group=found.place.norm.group))
     sources = [*(test.band.sources if test else ()), *(found.place.norm.sources if found.place else ())]
+    for meaning in found.angles:
+        told.append(meaning.text)
+        sources += meaning.sources
     return tag(
         "div",
         tag("p", side_label(side), class_="column-head"),
@@ -179,27 +186,36 @@ def _warnings(found: SideAssessment, frame: Frame) -> Markup:
 
 
 def against_bands(assessment: Assessment, frame: Frame) -> Section | None:
-    """Both sides on one ruler, and their difference; None without a distance."""
+    """Both sides on one ruler, and their difference; None without a distance.
+
+    Where a side has no band name, for a child, there is no ruler of bands either.
+    """
     tests = {side: found.wall_test for side, found in assessment.sides.items() if found.wall_test}
-    if not tests:
+    drawn, asked = [], []
+    if tests and all(assessment.sides[side].named_band for side in tests):
+        ladder = _ladder([test.band for test in tests.values()], frame)
+        cuts = frame.knowledge.bands.cuts
+        drawn.append(_ruler({side: Spread.of(test.ktw_cm) for side, test in tests.items()}, ladder, frame))
+        asked += [*ladder.sources, *cuts.functional_cm.sources, *cuts.cleared_cm.sources]
+    if assessment.asymmetry is not None:
+        drawn.append(_difference(tests, assessment.asymmetry, frame))
+        asked += frame.knowledge.measurement.asymmetry.unilateral_cm.sources
+    if not drawn:
         return None
+    body = text(tag("div", *drawn, class_="charts"), tag("p", frame.cite(asked)))
+    return Section("bands", "Side by side", body, title="Side by side")
+
+
+def _ruler(spreads: Mapping[Side, Spread], ladder: BandProfile, frame: Frame) -> Markup:
     cuts = frame.knowledge.bands.cuts
-    named = all(assessment.sides[side].named_band for side in tests)
-    ladder = _ladder([test.band for test in tests.values()], frame)
-    spreads = {side: Spread.of(test.ktw_cm) for side, test in tests.items()}
     left, right = (spreads.get(side) for side in SIDES)
-    stretches = tuple(Stretch(band.name, band.from_cm) for band in ladder.bands) if named else ()
+    stretches = tuple(Stretch(band.name, band.from_cm) for band in ladder.bands)
     lines = (
         NamedLine("functional", cuts.functional_cm.value),
         NamedLine("cleared", cuts.cleared_cm.value),
     )
-    caption = "The bands are functional targets, not norms." if named else ""
-    drawn = [chart_figure(bands_chart(Bands(left, right, stretches, lines, frame.unit), "bands", CHART_WIDTH), caption, "card")]
-    if assessment.asymmetry is not None and left is not None and right is not None:
-        drawn.append(_difference(assessment, left.value - right.value, frame))
-    asked = (*ladder.sources, *cuts.functional_cm.sources, *cuts.cleared_cm.sources)
-    body = text(tag("div", *drawn, class_="charts"), tag("p", frame.cite(asked)))
-    return Section("bands", "Against the bands", body, title="Against the bands")
+    ruler = bands_chart(Bands(left, right, stretches, lines, frame.unit), "bands", CHART_WIDTH)
+    return chart_figure(ruler, "The bands are functional targets, not norms.", "card")
 
 
 def _ladder(bands: list[Band], frame: Frame) -> BandProfile:
@@ -209,17 +225,14 @@ def _ladder(bands: list[Band], frame: Frame) -> BandProfile:
     return next(ladder for _, ladder in ladders if all(band in ladder.bands for band in bands))
 
 
-def _difference(assessment: Assessment, difference_cm: float, frame: Frame) -> Markup:
-    found = assessment.asymmetry
-    assert found is not None
+def _difference(tests: Mapping[Side, WallTest], found: Asymmetry, frame: Frame) -> Markup:
     limits = frame.knowledge.measurement.asymmetry
     marks = (
         NamedLine("watch", limits.watch_cm.value),
         NamedLine("one-sided", limits.unilateral_cm.value),
         NamedLine("high", limits.high_cm.value),
     )
-    spread = Spread.of(Estimate(difference_cm, found.sd_cm))
-    caption = frame.knowledge.wording.asymmetry[found.kind]
-    return chart_figure(
-        difference_chart(Difference(spread, marks, frame.unit), "difference", CHART_WIDTH), caption, "card"
-    )
+    signed = tests[Side.LEFT].ktw_cm.value - tests[Side.RIGHT].ktw_cm.value
+    spread = Spread.of(Estimate(signed, found.sd_cm))
+    drawn = difference_chart(Difference(spread, marks, frame.unit), "difference", CHART_WIDTH)
+    return chart_figure(drawn, frame.knowledge.wording.asymmetry[found.kind], "card")

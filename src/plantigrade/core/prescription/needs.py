@@ -49,7 +49,7 @@ def _kind(assessment: Assessment, knowledge: Catalogue) -> Kind:
     ample = bool(tests) and all(t.ktw_cm.value > plenty for t in tests)
     unmet = any(not reach.met for side in assessment.sides.values() for reach in side.reaches)
     restricted = assessment.summary == "restriction_shown"
-    if not ample and (restricted or unmet or assessment.summary == "not_enough_measured"):
+    if not ample and (restricted or unmet):
         return "corrective"
     if any(_is_likely(side, "motor_control") for side in assessment.sides.values()):
         return "control"

@@ -26,11 +26,10 @@ def prescribe(assessment: Assessment, start: date, knowledge: Catalogue, budget:
         raise KeyError(f"no such budget: {budget}; there are {', '.join(programme.budgets)}")
     count = int(programme.horizon.weeks.value)
     after = start + timedelta(weeks=count)
-    if assessment.safety.decision == "stop" or not assessment.sides:
-        notes = () if assessment.sides or assessment.safety.decision == "stop" else (
-            knowledge.wording.plan["no_sides"],
-        )
-        return _empty(assessment, after, budget, notes, knowledge)
+    if assessment.safety.decision == "stop":
+        return _empty(assessment, after, budget, (), knowledge)
+    if assessment.summary == "not_enough_measured" or not assessment.sides:
+        return _empty(assessment, after, budget, (knowledge.wording.plan["not_measured"],), knowledge)
     needs = needs_of(assessment, knowledge)
     weeks = Weeks(needs, boosts_of(assessment.profiles), budget, knowledge)
     built = weeks.build(start, assessment.case.person.lower_body_days, count)

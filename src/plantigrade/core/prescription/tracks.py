@@ -52,7 +52,7 @@ def wedge_plan(assessment: Assessment, start: date, knowledge: Catalogue) -> Wed
     foot_cm = assessment.case.person.foot_cm or knowledge.measurement.geometry.default_foot_cm.value
     heights = [height, *(size for size in wedge.sizes.sizes_cm if size < height)]
     hold = timedelta(weeks=wedge.criteria.step_hold_weeks.value)
-    notes = tuple(wedge.notes[name] for name in ("together", "earned", "trial", "expected"))
+    notes = tuple(wedge.notes[name] for name in ("together", "rule", "expected"))
     return WedgePlan(
         stages=tuple(
             WedgeStage(
@@ -114,7 +114,7 @@ def maintenance_plan(assessment: Assessment, starts: date, knowledge: Catalogue)
     plenty = knowledge.bands.cuts.maintenance_only_cm.value
     tests = [s.wall_test for s in assessment.sides.values() if s.wall_test is not None]
     ample = bool(tests) and all(t.ktw_cm.value > plenty for t in tests)
-    names = ["dose", "daily", "for_good", "large_fall", "repeated_fall"]
+    names = ["dose", "daily", "step_up", "for_good"]
     notes = tuple(maintenance.notes[name] for name in (["above_good"] if ample else []) + names)
     return MaintenancePlan(
         starts=starts,
