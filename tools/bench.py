@@ -90,7 +90,10 @@ def cold_starts() -> Iterator[Row]:
         )
         middle = statistics.median(found)
         yield Row(
-            name, spread(found), "limit 0.5 s; bare start", f"{middle / 0.5:.2f}; {middle / statistics.median(bare):.1f}"
+            name,
+            spread(found),
+            "limit 0.5 s; bare start",
+            f"{middle / 0.5:.2f}; {middle / statistics.median(bare):.1f}",
         )
 
 

@@ -322,7 +322,7 @@ def test_a_plan_tells_its_days_minutes_and_reasons(name: str, width: int) -> Non
 def test_a_day_shows_each_side_with_its_own_dose() -> None:
     text, values = plan_of(raw_case("2-after-sprains"))
     first = values["weeks"][0]["days"][0]["items"]
-    assert [(i["exercise"], i["side"], i["seconds"]) for i in first[:2]] == [
+    assert [(i["exercise"], i["side"], i["seconds"]) for i in first if i["exercise"] == "EX1"] == [
         ("EX1", "left", 75),
         ("EX1", "right", 45),
     ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from copy import deepcopy
+from functools import partial
+from itertools import pairwise
 
 import pytest
 
@@ -38,9 +41,13 @@ from tests.report.made import (
 from tests.support import KNOWLEDGE, assessed
 
 PAGES = [
-    *(pytest.param(lambda n=name, b=budget: page_of(n, b), id=f"{name}-{budget}") for name in EXAMPLES for budget in BUDGETS),
+    *(
+        pytest.param(partial(page_of, name, budget), id=f"{name}-{budget}")
+        for name in EXAMPLES
+        for budget in BUDGETS
+    ),
     pytest.param(crowded_page, id="crowded"),
-    pytest.param(lambda: crowded_page("in"), id="crowded-in"),
+    pytest.param(partial(crowded_page, "in"), id="crowded-in"),
     pytest.param(progress, id="progress"),
 ]
 VOID = {"meta", "input", "br", "hr", "link"}
@@ -48,7 +55,7 @@ GOING = tuple(name for name in EXAMPLES if name != "red-flag")
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_it_is_well_formed_with_unique_ids_and_links_that_lead_somewhere(page) -> None:  # type: ignore[no-untyped-def]
+def test_it_is_well_formed_with_unique_ids_and_links_that_lead_somewhere(page: Callable[[], str]) -> None:
     root = parsed(page())
     ids = Counter(element.get("id") for element in root.iter() if element.get("id"))
     assert [id_ for id_, count in ids.items() if count > 1] == []
@@ -63,14 +70,14 @@ def test_it_is_well_formed_with_unique_ids_and_links_that_lead_somewhere(page) -
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_only_void_elements_and_drawings_close_themselves(page) -> None:  # type: ignore[no-untyped-def]
+def test_only_void_elements_and_drawings_close_themselves(page: Callable[[], str]) -> None:
     text = page()
     drawn = {element.tag.removeprefix(SVG) for element in parsed(text).iter() if element.tag.startswith(SVG)}
     assert set(re.findall(r"<([a-zA-Z0-9]+)[^<>]*/>", text)) <= VOID | drawn
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_it_asks_nobody_for_anything(page) -> None:  # type: ignore[no-untyped-def]
+def test_it_asks_nobody_for_anything(page: Callable[[], str]) -> None:
     text = page()
     assert set(re.findall(r"https?://[^\"'\s<)]*", text)) <= {"http://www.w3.org/2000/svg"}
     assert not re.search(r"<(script|link|img|iframe|object|embed)\b|@import|url\((?!#)|\son\w+=", text)
@@ -79,18 +86,18 @@ def test_it_asks_nobody_for_anything(page) -> None:  # type: ignore[no-untyped-d
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_its_headings_stand_in_order_under_one_title(page) -> None:  # type: ignore[no-untyped-def]
+def test_its_headings_stand_in_order_under_one_title(page: Callable[[], str]) -> None:
     root = parsed(page())
     levels = [int(e.tag[1]) for e in root.iter() if re.fullmatch(r"h[1-6]", e.tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert root.get("lang") == "en"
-    assert [len(root.findall(f".//{tag}")) for tag in ("main", "header", "footer", "title")][:1] == [1]
+    assert [len(root.findall(f".//{tag}")) for tag in ("main", "header", "footer")] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_chart_has_its_table(page) -> None:  # type: ignore[no-untyped-def]
+def test_every_chart_has_its_table(page: Callable[[], str]) -> None:
     root = parsed(page())
     tables = {table.get("id") for table in root.iter("table")}
     for drawn in root.iter(f"{SVG}svg"):
@@ -177,7 +184,14 @@ def test_the_programme_is_there_with_every_exercise_dose_and_reason(name: str, b
     for id_, named in values["exercises"].items():
         card = words(part(page, id_))
         exercise = KNOWLEDGE.exercises[id_]
-        for told in (named["name"], named["summary"], exercise.feel, *exercise.stop, *exercise.steps, *exercise.faults):
+        for told in (
+            named["name"],
+            named["summary"],
+            exercise.feel,
+            *exercise.stop,
+            *exercise.steps,
+            *exercise.faults,
+        ):
             assert told in card
     assert page.count('id="EX') == len(values["exercises"])
     missing = values["left_out"]
@@ -217,11 +231,9 @@ def test_a_stop_shows_what_to_do_and_the_measurements_and_nothing_else() -> None
     assert "6.0 ± 1.2 cm" in text
     for id_ in ("limits", "programme", "exercises", "tests", "aims", "bands", "claims", "EX1"):
         assert not has_part(page, id_)
-    assert "Hypothesis" not in text
     assert not any(hypothesis.name in text for hypothesis in KNOWLEDGE.limiters.hypotheses)
     assert not any(exercise.name in text for exercise in KNOWLEDGE.exercises.values())
-    functional = next(band for band in KNOWLEDGE.bands.profiles["seed-merged"].bands)
-    assert functional.name not in text
+    assert not any(band.name in text for band in KNOWLEDGE.bands.profiles["seed-merged"].bands[:2])
 
 
 def test_a_page_without_a_programme_has_all_but_the_programme() -> None:
@@ -286,7 +298,9 @@ def test_a_claim_we_do_not_make_is_never_said_as_fact(name: str) -> None:
 def test_the_claims_are_quoted_and_refused(name: str) -> None:
     section = part(page_of(name), "claims")
     quoted = [q.text for q in section.iter("q")]
-    refused = {c.claim: c for c in KNOWLEDGE.claims.values() if c.verdict in ("not_established", "unsupported")}
+    refused = {
+        c.claim: c for c in KNOWLEDGE.claims.values() if c.verdict in ("not_established", "unsupported")
+    }
     assert 0 < len(quoted) <= 6
     for claim in quoted:
         assert claim in refused

@@ -216,7 +216,12 @@ ANGLES = Spec(
         (BELOW_CM, 36.0, ("wb_bent_deg",), True),
         ({"photo_deg": 36}, 36.0, ("photo_deg",), True),
         ({"wb_bent_deg": 36, "photo_deg": 36}, 36.0, ("wb_bent_deg", "photo_deg"), True),
-        ({"wb_bent_deg": 45, "photo_deg": 30}, 35.0, ("wb_bent_deg", "photo_deg"), False),
+        (
+            {"wb_bent_deg": 45, "photo_deg": 30, "inclinometer_placement": "tuberosity"},
+            35.0,
+            ("wb_bent_deg", "photo_deg"),
+            False,
+        ),
         ({"nwb_bent_deg": 20}, None, (), True),
     ),
 )

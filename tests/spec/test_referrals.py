@@ -68,7 +68,6 @@ SAYS = Spec(
         ("proximal", "hip rotation, hip flexion and the upper back"),
         ("control", "coach or physiotherapist"),
         ("stretching_failed", "test the joint itself"),
-        ("orthotics", "they do not give range"),
     ),
 )
 

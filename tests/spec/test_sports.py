@@ -136,7 +136,7 @@ SAYS = Spec(
     columns=("rule", "place", "holds"),
     rows=(
         ("S4", "sports.general.text", "the functional mark"),
-        ("S15", "sports.sports.powerlifting.text", "heels down and the chest up in squat, deadlift"),
+        ("S15", "sports.sports.powerlifting.text", "weight drifting to the toes at the bottom of a deadlift"),
         ("S16", "sports.sports.powerlifting.text", "lunge"),
         ("S18", "sports.sports.powerlifting.text", "overhead work"),
         ("S17", "claims.landing.say", "goes with softer landings in several studies, though not in all"),

@@ -17,8 +17,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Reads a case file (JSON or TOML, - for standard input) and explains it.",
     )
     command.add_argument("case", metavar="CASE", help="case file, or - for standard input")
-    command.add_argument("--bands", default="", choices=("", "seed-merged", "seed-a", "seed-b"), metavar="LADDER",
-                         help="another ladder of bands: seed-merged (default), seed-a, seed-b")
+    command.add_argument(
+        "--bands",
+        default="",
+        choices=("", "seed-merged", "seed-a", "seed-b"),
+        metavar="LADDER",
+        help="another ladder of bands: seed-merged (default), seed-a, seed-b",
+    )
     add_output(command)
     command.set_defaults(run=run)
 

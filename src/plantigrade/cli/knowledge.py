@@ -27,12 +27,16 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     actions = group.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="all entries, one line each, or those below PREFIX")
     listing.add_argument("prefix", nargs="?", default="", metavar="PREFIX")
-    showing = actions.add_parser("show", help="one entry: a rule (S24), a resolution (B2), a source, an entry")
+    showing = actions.add_parser(
+        "show", help="one entry: a rule (S24), a resolution (B2), a source, an entry"
+    )
     showing.add_argument("id", metavar="ID")
     checking = actions.add_parser("check", help="hold all files against each other")
     tracing = actions.add_parser("trace", help="where each rule lives; with ID, one rule")
     tracing.add_argument("id", metavar="ID", nargs="?")
-    tracing.add_argument("--tests", metavar="DIR", help="folder of the tests, to name those that carry a rule")
+    tracing.add_argument(
+        "--tests", metavar="DIR", help="folder of the tests, to name those that carry a rule"
+    )
     for action, run in ((listing, _list), (showing, _show), (checking, _check), (tracing, _trace)):
         action.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         action.add_argument("--dir", metavar="DIR", help="another folder of knowledge files")

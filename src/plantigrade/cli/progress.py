@@ -19,7 +19,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         description="Reads a CSV with the columns date,side,ktw_cm,trials and optionally planned,done.",
     )
     command.add_argument("history", metavar="HISTORY", help="CSV file, or - for standard input")
-    command.add_argument("--case", metavar="CASE", help="case file: age, findings and goals sharpen the reading")
+    command.add_argument(
+        "--case", metavar="CASE", help="case file: age, findings and goals sharpen the reading"
+    )
     command.add_argument("--target-cm", type=float, metavar="CM", help="distance to aim at")
     add_output(command)
     command.set_defaults(run=run)

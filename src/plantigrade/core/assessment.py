@@ -20,13 +20,14 @@ from plantigrade.core.limiters import (
 from plantigrade.core.next_tests import NextTest, SideKnown, next_tests
 from plantigrade.core.quantities import SIDES, Side
 from plantigrade.core.referrals import Advice, from_safety, from_side, from_whole
-from plantigrade.core.screening import Safety, screen
+from plantigrade.core.screening import Safety, ignored_measures, screen
 from plantigrade.core.sports import Demand, Reach, demands_of, populations_of, profiles_of, reach_of
 from plantigrade.core.squat_screen import SquatResult, read_squat, read_three_positions
 from plantigrade.core.wall_test import (
     Asymmetry,
     ShinAngle,
     WallTest,
+    at_tuberosity,
     percentile,
     read_asymmetry,
     read_shin_angle,
@@ -34,7 +35,7 @@ from plantigrade.core.wall_test import (
 )
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.limiters import Limiter
-from plantigrade.knowledge.types.measurement import Norm, Meaning
+from plantigrade.knowledge.types.measurement import Meaning, Norm
 from plantigrade.knowledge.types.programme import Profile
 
 Summary = Literal["restriction_shown", "no_ankle_restriction_shown", "not_enough_measured"]
@@ -50,7 +51,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class SideAssessment:
-    """One ankle. `limiters` is None when safety says stop; `front` rules out end-range loading."""
+    """One ankle.
+
+    `findings` hold angles as read below the kneecap. `limiters` is None when safety says stop; `front` rules
+    out end-range loading.
+    """
 
     side: Side
     findings: SideFindings
@@ -166,26 +171,30 @@ def assess(case: Case, knowledge: Catalogue, band_profile: str = "") -> Assessme
     squat = read_squat(case.squat, knowledge.squat)
     sides: dict[Side, SideAssessment] = {}
     known: dict[Side, SideKnown] = {}
+    ignored = ignored_measures(safety, knowledge.screening)
+    referred = {side: at_tuberosity(found, measurement) for side, found in case.sides.items()}
     advice = list(from_safety(safety))
     for side in SIDES:
         if side not in case.sides:
             continue
-        found, test = case.sides[side], tests.get(side)
+        found, test = referred[side], tests.get(side)
         other = tests.get(side.other)
         measures = measures_of(
             found,
-            case.sides.get(side.other),
+            referred.get(side.other),
             case.squat,
             test.ktw_cm.value if test else None,
             other.ktw_cm.value if other else None,
         )
+        for measure in ignored:
+            measures.pop(measure, None)
         present = present_findings(measures, knowledge.limiters)
         readings = read_limiters(present, knowledge.limiters)
         known[side] = SideKnown(measures, present, readings)
         front = front_overrides(readings, knowledge.limiters)
         sides[side] = _side(side, found, test, readings, front, case, demands, stopped, knowledge)
         if not stopped:
-            advice += from_side(side, found, test, readings, front, knowledge.referrals)
+            advice += from_side(side, found, test, front, knowledge.referrals)
     both = tests.get(Side.LEFT), tests.get(Side.RIGHT)
     asymmetry = read_asymmetry(both[0], both[1], measurement.asymmetry) if both[0] and both[1] else None
     summary = _summary(sides, asymmetry, squat, knowledge)
@@ -219,6 +228,7 @@ def assess(case: Case, knowledge: Catalogue, band_profile: str = "") -> Assessme
             knowledge.limiters,
             knowledge.next_tests,
             knowledge.protocols.tests,
+            ignored,
         ),
     )
 
@@ -235,7 +245,7 @@ def _side(
     knowledge: Catalogue,
 ) -> SideAssessment:
     person = case.person
-    angle = read_shin_angle(found, test, person, knowledge.measurement)
+    angle = read_shin_angle(case.sides[side], test, person, knowledge.measurement)
     reaches = (
         reach_of(demand, test.ktw_cm if test else None, angle.angle_deg if angle else None)
         for demand in demands
@@ -259,9 +269,7 @@ def _side(
         limiters=None if stopped else readings,
         mixed=is_mixed(readings, knowledge.limiters),
         front=front,
-        angles=read_angles(
-            angle.angle_deg if angle else None, found.nwb_bent_deg, knowledge.bands
-        ),
+        angles=read_angles(angle.angle_deg if angle else None, found.nwb_bent_deg, knowledge.bands),
         three_positions=read_three_positions(found, case.squat, knowledge.squat),
         reaches=tuple(reach for reach in reaches if reach is not None),
         warnings=tuple(warnings),

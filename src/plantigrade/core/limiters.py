@@ -161,9 +161,7 @@ def in_dependency_order(knowledge: Limiters) -> tuple[Finding, ...]:
     waiting = list(knowledge.findings)
     while waiting:
         ready = [
-            f
-            for f in waiting
-            if all(not c.finding or c.finding in placed for c in (*f.all, *f.any, *f.none))
+            f for f in waiting if all(not c.finding or c.finding in placed for c in (*f.all, *f.any, *f.none))
         ]
         if not ready:
             raise ValueError(f"findings refer to each other in a circle: {[f.id for f in waiting]}")

@@ -165,7 +165,9 @@ def expected_bits(prospect: Prospect, known: SideKnown, limiters: Limiters) -> d
     open_to_change = [
         limiter
         for limiter, (low, high) in test.reach.items()
-        if _acts_differently(limiter, known, limiters, low - now.get(limiter, 0.0), high - now.get(limiter, 0.0))
+        if _acts_differently(
+            limiter, known, limiters, low - now.get(limiter, 0.0), high - now.get(limiter, 0.0)
+        )
     ]
     if not open_to_change:
         return {}
@@ -200,16 +202,15 @@ def _changes(test: _Prepared, known: SideKnown, now: Mapping[Limiter, float]) ->
     return changes
 
 
-def _acts_differently(limiter: Limiter, known: SideKnown, limiters: Limiters, low: float, high: float) -> bool:
+def _acts_differently(
+    limiter: Limiter, known: SideKnown, limiters: Limiters, low: float, high: float
+) -> bool:
     """Whether adding between `low` and `high` to a structure's score could change what is done about it."""
     reading, cap = known.readings[limiter], limiters.cap.value
     now = reading.log_odds
     least = min(now, within_cap(reading.total + low, cap))
     most = max(now, within_cap(reading.total + high, cap))
-    for cut in action_cuts(limiters)[limiter]:
-        if least < cut <= most:
-            return True
-    return False
+    return any(least < cut <= most for cut in action_cuts(limiters)[limiter])
 
 
 def next_tests(
@@ -218,11 +219,13 @@ def next_tests(
     limiters: Limiters,
     knowledge: NextTests,
     protocols: Mapping[str, Protocol],
+    ignored: frozenset[str] = frozenset(),
 ) -> tuple[NextTest, ...]:
     """The tests worth doing next, the most telling per minute first; empty when none is.
 
     A side without any distance or bent-knee angle is sent to the wall test before anything else.
-    `equipment` None means that nobody asked, so no test is ruled out for want of it.
+    `equipment` None means that nobody asked, so no test is ruled out for want of it. `ignored` are measures
+    that say nothing in this person.
     """
     first = tuple(
         NextTest("wall_test", side, 0.0, protocols["wall_test"].minutes, (), knowledge.why_first)
@@ -236,6 +239,8 @@ def next_tests(
         protocol = protocols[prospect.test]
         if equipment is not None and not equipment.issuperset(protocol.equipment):
             continue
+        if not ignored.isdisjoint(prospect.measures):
+            continue
         found: dict[Side, dict[Limiter, float]] = {}
         for side, k in ready.items():
             if _prepared(prospect, limiters).measures.isdisjoint(k.measures):
@@ -243,7 +248,9 @@ def next_tests(
                 if bits:
                     found[side] = bits
         if protocol.per_side:
-            offers += [_offer(prospect.test, side, [bits], protocol, knowledge) for side, bits in found.items()]
+            offers += [
+                _offer(prospect.test, side, [bits], protocol, knowledge) for side, bits in found.items()
+            ]
         elif found:
             offers.append(_offer(prospect.test, None, list(found.values()), protocol, knowledge))
     worth = knowledge.worth_rate.value

@@ -43,7 +43,6 @@ def from_side(
     side: Side,
     findings: SideFindings,
     wall_test: WallTest | None,
-    readings: Mapping[Limiter, Reading],
     front: bool,
     knowledge: Referrals,
 ) -> Iterator[Advice]:

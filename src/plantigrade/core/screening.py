@@ -78,6 +78,16 @@ def _front(findings: SideFindings) -> bool:
     return findings.end_feel is not None and not FRONT_FEELINGS.isdisjoint(findings.end_feel)
 
 
+def ignored_measures(safety: Safety, knowledge: Screening) -> frozenset[str]:
+    """Measures that say nothing given the safety answers, such as a lying angle with neuropathy (AM3)."""
+    return frozenset(
+        measure
+        for item in safety.items
+        if item.id in knowledge.amber
+        for measure in knowledge.amber[item.id].ignores
+    )
+
+
 def screen(case: Case, ktw_cm: Mapping[Side, float], knowledge: Screening) -> Safety:
     """The safety decision of a case. `ktw_cm` holds the mean distance of each measured side.
 

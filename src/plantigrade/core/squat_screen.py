@@ -38,9 +38,7 @@ def read_squat(squat: SquatFindings, screen: SquatScreen) -> SquatResult:
     return SquatResult(bool(signs) or squat.elevated_response == "clearly_better", tuple(readings))
 
 
-def read_three_positions(
-    side: SideFindings, squat: SquatFindings, screen: SquatScreen
-) -> Meaning | None:
+def read_three_positions(side: SideFindings, squat: SquatFindings, screen: SquatScreen) -> Meaning | None:
     """Straight knee, bent knee, deep hold, read together (S50-S53).
 
     None until both calf positions, or the deep hold with adequate calf positions, are known.

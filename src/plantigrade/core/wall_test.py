@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from plantigrade.core.case import Person, SideFindings
@@ -114,6 +114,26 @@ def to_tuberosity(reading_deg: float, instrument: Instrument) -> Estimate:
     return Estimate(reading_deg - instrument.offset_deg.value, sd)
 
 
+def at_tuberosity(side: SideFindings, measurement: Measurement) -> SideFindings:
+    """The findings with both standing angles as they would read below the kneecap.
+
+    All thresholds are meant there; 15 cm further down the shin the same ankle reads about 6 degrees more
+    (hall2017). A reading whose place was not noted is left as it is.
+    """
+    if side.inclinometer_placement is None:
+        return side
+    offset = measurement.instruments[f"inclinometer_{side.inclinometer_placement}"].offset_deg.value
+    bent, straight = side.wb_bent_deg, side.wb_straight_deg
+    if not offset or (bent is None and straight is None):
+        return side
+    return replace(
+        side,
+        wb_bent_deg=None if bent is None else bent - offset,
+        wb_straight_deg=None if straight is None else straight - offset,
+        inclinometer_placement="tuberosity",
+    )
+
+
 def read_shin_angle(
     side: SideFindings, wall_test: WallTest | None, person: Person, measurement: Measurement
 ) -> ShinAngle | None:
@@ -130,7 +150,7 @@ def read_shin_angle(
         if by_tape is not None:
             readings.append(("ktw_cm", by_tape))
     if side.wb_bent_deg is not None:
-        placement = side.inclinometer_placement or "tuberosity"
+        placement = side.inclinometer_placement or "unknown"
         instrument = measurement.instruments[f"inclinometer_{placement}"]
         readings.append(("wb_bent_deg", to_tuberosity(side.wb_bent_deg, instrument)))
     if side.photo_deg is not None:

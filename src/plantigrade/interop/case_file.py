@@ -56,9 +56,7 @@ def parse_json(text: str, name: str) -> Any:
         return json.loads(text, object_pairs_hook=_object, parse_int=_whole_number)
     except json.JSONDecodeError as error:
         what = f"is not JSON ({error.msg[0].lower()}{error.msg[1:]})"
-        raise InputError(
-            [InputProblem(f"{name}: line {error.lineno}, column {error.colno}", what)]
-        ) from None
+        raise InputError([InputProblem(f"{name}: line {error.lineno}, column {error.colno}", what)]) from None
     except RecursionError:
         raise InputError([InputProblem(name, "is nested too deeply; a case has three levels")]) from None
 
@@ -175,7 +173,9 @@ def case_from(raw: Any, name: str = "case") -> Case:
     clean = _finite(raw)
     told = {path for path, _ in flaws}
     for error in _validator().iter_errors(clean):
-        flaws += [(path, what) for path, what in _wrong(error, tuple(error.instance_path)) if path not in told]
+        flaws += [
+            (path, what) for path, what in _wrong(error, tuple(error.instance_path)) if path not in told
+        ]
     problems = [InputProblem(f"{name}: {_spot(path)}", what) for path, what in flaws]
     if problems:
         raise InputError(problems)

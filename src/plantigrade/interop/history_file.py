@@ -25,7 +25,11 @@ def _number(row: Mapping[str, str], name: str, low: float, high: float, problems
         problems.append(f"{name}: {text[:40]!r} is not a number")
         return low
     if not math.isfinite(value) or not low <= value <= high:
-        hint = f"; if it is in millimetres, write {value / 10:g}" if name == "ktw_cm" and value / 10 <= high else ""
+        hint = (
+            f"; if it is in millimetres, write {value / 10:g}"
+            if name == "ktw_cm" and value / 10 <= high
+            else ""
+        )
         problems.append(f"{name}: {text[:40]} should lie between {low:g} and {high:g}{hint}")
         return low
     return value
@@ -43,7 +47,9 @@ def _retest(row: Mapping[str, str], problems: list[str]) -> tuple[Side, Retest] 
     side = row["side"].strip().lower()
     if side not in (Side.LEFT, Side.RIGHT):
         problems.append(f"side: {row['side'][:40]!r} is neither left nor right")
-    ktw_cm = _number(row, "ktw_cm", side_schema["items"]["minimum"], side_schema["items"]["maximum"], problems)
+    ktw_cm = _number(
+        row, "ktw_cm", side_schema["items"]["minimum"], side_schema["items"]["maximum"], problems
+    )
     trials = _number(row, "trials", 1, side_schema["maxItems"], problems)
     if trials != int(trials):
         problems.append(f"trials: {trials:g} is not a whole number")
@@ -70,7 +76,9 @@ def history_from(text: str, name: str = "history") -> dict[Side, tuple[Retest, .
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise InputError([InputProblem(name, f"is empty; the first line is {','.join(NEEDED)}")])
     header = [cell.strip().lower() for cell in rows[0]]
-    faults = [InputProblem(f"{name}: line 1", f"the column {n} is missing") for n in NEEDED if n not in header]
+    faults = [
+        InputProblem(f"{name}: line 1", f"the column {n} is missing") for n in NEEDED if n not in header
+    ]
     faults += [
         InputProblem(f"{name}: line 1", f"the column {n[:40]!r} is not known or stands twice")
         for i, n in enumerate(header)

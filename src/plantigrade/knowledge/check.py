@@ -183,6 +183,10 @@ def _screening(catalogue: Catalogue) -> Iterator[Problem]:
         switched = getattr(automatic, name).switches
         if switched not in screening.amber:
             yield Problem("screening.toml", f"automatic.{name}", f"{switched} does not exist")
+    for id_, amber in screening.amber.items():
+        for measure in amber.ignores:
+            if measure not in MEASURES:
+                yield Problem("screening.toml", f"amber.{id_}", f"the measure {measure!r} does not exist")
 
 
 def _claims(catalogue: Catalogue) -> Iterator[Problem]:

@@ -35,8 +35,7 @@ def _label(index: int, value: Any) -> str:
 
 def _inside(value: Any, file: str, path: str) -> Iterator[Entry]:
     if is_dataclass(value):
-        if path or file.startswith("exercises/"):
-            yield Entry(file, path, value)
+        yield Entry(file, path, value)
         for field in fields(value):
             inner = f"{path}.{field.name}" if path else field.name
             yield from _inside(getattr(value, field.name), file, inner)
@@ -49,7 +48,10 @@ def _inside(value: Any, file: str, path: str) -> Iterator[Entry]:
 
 
 def entries(catalogue: Catalogue) -> Iterator[Entry]:
-    """All dataclasses of all files, outer before inner. Raises KnowledgeError for a file that does not fit."""
+    """All dataclasses of all files, outer before inner.
+
+    Raises KnowledgeError for a file that does not fit.
+    """
     for attribute, file in FILES.items():
         yield from _inside(getattr(catalogue, attribute), file, "")
     for id_, exercise in catalogue.exercises.items():

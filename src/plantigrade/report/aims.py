@@ -21,14 +21,22 @@ def aims(assessment: Assessment, frame: Frame) -> Section:
         told.update(notes)
         profiles.append(_profile(profile, notes, frame))
     body = text(
-        tag("div", *profiles, class_="columns"), _targets(assessment, frame), paragraphs(unknown, class_="note")
+        tag("div", *profiles, class_="columns"),
+        _targets(assessment, frame),
+        paragraphs(unknown, class_="note"),
     )
     return Section("aims", "What your sports and goals ask", body, title="Sports and goals")
 
 
 def _profile(profile: Profile, notes: list[str], frame: Frame) -> Markup:
     sports = frame.knowledge.sports
-    kind = "Sport: " if profile in sports.sports.values() else "Goal: " if profile in sports.goals.values() else ""
+    kind = (
+        "Sport: "
+        if profile in sports.sports.values()
+        else "Goal: "
+        if profile in sports.goals.values()
+        else ""
+    )
     name = f"{kind}{profile.name}"
     return tag(
         "div",
@@ -72,7 +80,9 @@ def _demand(demand: Demand, frame: Frame) -> Markup:
 def _reach(reach: Reach | None) -> Markup:
     if reach is None:
         return text("not measured")
-    return text(tag("b", "met" if reach.met else "not met"), tag("span", numbers.in_100(reach.p_met), class_="under"))
+    return text(
+        tag("b", "met" if reach.met else "not met"), tag("span", numbers.in_100(reach.p_met), class_="under")
+    )
 
 
 def referrals(assessment: Assessment, frame: Frame) -> Section | None:

@@ -76,7 +76,12 @@ class Citations:
 def _study(source: Source) -> Markup:
     found_at = (("DOI", source.doi), ("PMID", source.pmid), ("", source.pmc))
     where = ", ".join(f"{kind} {number}".strip() for kind, number in found_at if number)
-    words = [f"{source.citation.rstrip('.')}.", source.finding, f"{where}." if where else "", _READ[source.status]]
+    words = [
+        f"{source.citation.rstrip('.')}.",
+        source.finding,
+        f"{where}." if where else "",
+        _READ[source.status],
+    ]
     return text(" ".join(word for word in words if word))
 
 

@@ -48,7 +48,10 @@ def exercise_cards(plan: Plan, assessment: Assessment, frame: Frame) -> Section 
     ]
     # The switch stills the moving pictures without a script (WCAG 2.2.2).
     switch = tag(
-        "label", tag("input", type="checkbox", id="still"), tag("span", "Hold the pictures still"), class_="switch"
+        "label",
+        tag("input", type="checkbox", id="still"),
+        tag("span", "Hold the pictures still"),
+        class_="switch",
     )
     return Section("exercises", "The exercises", text(switch, *cards), title="The exercises")
 

@@ -138,4 +138,3 @@ def _drawn_style(frame: Frame) -> str:
 @cache
 def _page_style() -> str:
     return (files("plantigrade.report") / "style.css").read_text(encoding="utf-8")
-

@@ -29,7 +29,7 @@ _MOST_REASONS = 3
 def limits(assessment: Assessment, frame: Frame) -> Section | None:
     """The structures of each side, with bars and points; None when nothing may be said."""
     columns = [
-        _side(side, found, found.limiters.values(), frame)
+        _side(side, found, tuple(found.limiters.values()), frame)
         for side, found in assessment.sides.items()
         if found.limiters is not None
     ]
@@ -126,7 +126,9 @@ def _table(reading: Reading, hypothesis: Hypothesis, uid: str, frame: Frame) -> 
     rows = [_row("Before any finding", signed(reading.prior, digits), frame.cite(hypothesis.sources))]
     rows += [_row(p.text, signed(p.points, digits), frame.cite(p.sources)) for p in reading.points]
     if reading.capped:
-        rows.append(_row("Held back: no sum may sound certain", "", frame.cite(frame.knowledge.limiters.cap.sources)))
+        rows.append(
+            _row("Held back: no sum may sound certain", "", frame.cite(frame.knowledge.limiters.cap.sources))
+        )
     rows.append(_row(f"Together: {numbers.in_100(reading.p)}", signed(reading.log_odds, digits), ""))
     head = tag("tr", *(tag("th", name, scope="col") for name in ("Finding", "Points", "Sources")))
     caption = tag("caption", "Points for and against, in natural-log odds")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plantigrade.core.assessment import Assessment
 from plantigrade.core.prescription.types import Plan
 from plantigrade.core.review import Review
@@ -19,7 +21,9 @@ from plantigrade.report.programme import programme
 from plantigrade.report.sides import against_bands, sides
 
 
-def assessment_page(assessment: Assessment, plan: Plan | None, knowledge: Catalogue, units: str = "cm") -> str:
+def assessment_page(
+    assessment: Assessment, plan: Plan | None, knowledge: Catalogue, units: str = "cm"
+) -> str:
     """One self-contained document. With a stop it holds what to do now and the measurements, no more.
 
     Raises ValueError for a unit other than "cm" and "in".
@@ -52,7 +56,7 @@ def progress_page(review: Review, knowledge: Catalogue, units: str = "cm") -> st
     return _finished(frame, "Progress", f"Progress to {day(review.today)}", opening, parts)
 
 
-def _finished(frame: Frame, title: str, kind: str, opening: Markup, parts: list[Section | None]) -> str:
+def _finished(frame: Frame, title: str, kind: str, opening: Markup, parts: Sequence[Section | None]) -> str:
     """The document. The sources come last: by then everything has been cited."""
     footer = positioning(frame)
     shown = [part for part in parts if part is not None]

@@ -30,12 +30,21 @@ def programme(plan: Plan, assessment: Assessment, frame: Frame) -> list[Section]
     notes = [note for note in plan.notes if note not in habits.texts]
     told = paragraphs(notes)
     if not plan.weeks:
-        return [Section("programme", "The programme", told or tag("p", "No programme is given."), title="Programme")]
+        return [
+            Section(
+                "programme", "The programme", told or tag("p", "No programme is given."), title="Programme"
+            )
+        ]
     weeks = plan.weeks
     body = text(
         tag("p", _summary(plan, frame), class_="lead"),
         told,
-        tag("div", chart_figure(_calendar(plan, frame), name="card calendar"), _phases(weeks, frame), class_="plan-overview"),
+        tag(
+            "div",
+            chart_figure(_calendar(plan, frame), name="card calendar"),
+            _phases(weeks, frame),
+            class_="plan-overview",
+        ),
         tag("h3", "The first week"),
         _first_week(weeks[0], frame),
         _habits(plan, frame),
@@ -124,7 +133,9 @@ def _day(day: Day, like: Day | None, frame: Frame) -> Markup:
         return tag("li", head, class_="rest")
     head = tag("p", tag("b", name), f" {numbers.minutes(day.minutes)}, {_DAY_KINDS[day.kind]}")
     if like is not None:
-        return tag("li", head, tag("p", f"The same as {numbers.weekday(like.date)}.", class_="under"), class_="same")
+        return tag(
+            "li", head, tag("p", f"The same as {numbers.weekday(like.date)}.", class_="under"), class_="same"
+        )
     work = (
         _work(frame.knowledge.exercises[exercise].name, list(held))
         for exercise, held in groupby(day.items, key=lambda item: item.exercise)
@@ -134,7 +145,11 @@ def _day(day: Day, like: Day | None, frame: Frame) -> Markup:
 
 def _work(name: str, held: Sequence[Item]) -> Markup:
     doses = [
-        text(" ", side_label(item.side) if item.side else tag("span", "both legs"), f"\u00a0{numbers.dose(item.dose)}")
+        text(
+            " ",
+            side_label(item.side) if item.side else tag("span", "both legs"),
+            f"\u00a0{numbers.dose(item.dose)}",
+        )
         for item in held
     ]
     return text(tag("span", name, class_="name"), tag("span", *doses, class_="dose"))

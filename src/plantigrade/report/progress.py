@@ -23,7 +23,9 @@ def verdicts(review: Review, frame: Frame) -> Markup:
     if len(titles) > 1 and len(set(titles.values())) == 1:
         headline = f"Both ankles: {numbers.lowered(next(iter(titles.values())))}."
     else:
-        headline = " ".join(f"{side.capitalize()}: {numbers.lowered(title)}." for side, title in titles.items())
+        headline = " ".join(
+            f"{side.capitalize()}: {numbers.lowered(title)}." for side, title in titles.items()
+        )
     reasons = (_reason(side, progress, frame) for side, progress in review.progress.items())
     heading = tag("h1", headline, id="answer-heading")
     return tag("section", heading, *reasons, id="answer", aria_labelledby="answer-heading")
@@ -57,7 +59,13 @@ def _face(side: Side, progress: SideProgress, frame: Frame) -> Markup:
     return tag(
         "article",
         tag("h3", side_label(side)),
-        tag("p", tag("b", numbers.amount(now.value, unit)), " ", tag("span", numbers.error_length(now, unit)), class_="large"),
+        tag(
+            "p",
+            tag("b", numbers.amount(now.value, unit)),
+            " ",
+            tag("span", numbers.error_length(now, unit)),
+            class_="large",
+        ),
         tag("p", "toe to wall now, 95 times in 100 within this error", class_="under"),
         tag("dl", *(text(tag("dt", name), tag("dd", value)) for name, value in rows)),
         _target(progress, frame),
@@ -72,7 +80,9 @@ def _target(progress: SideProgress, frame: Frame) -> Markup:
     by = f"by week {numbers.whole(programme)}" if progress.weeks < programme else "now"
     told = [f"Target {mark}: {numbers.in_100(target.p_by_week_12)} to be there {by}."]
     if target.expected_date is None:
-        told.append(f"The forecast does not reach it within {numbers.whole(horizon.target_weeks.value)} weeks.")
+        told.append(
+            f"The forecast does not reach it within {numbers.whole(horizon.target_weeks.value)} weeks."
+        )
     elif target.expected_date > progress.trend[-1].date:
         told.append(f"The forecast reaches it around {numbers.day(target.expected_date)}.")
     else:
@@ -124,7 +134,9 @@ def decision(review: Review, frame: Frame) -> list[Section]:
         low, high = found.load_reduction_pct
         lighter = f"Make the next session {numbers.whole(low)} to {numbers.whole(high)} percent lighter."
     body = text(
-        tag("p", wording.text, class_="lead"), paragraphs([lighter]), tag("ul", *changes, class_="plain changes")
+        tag("p", wording.text, class_="lead"),
+        paragraphs([lighter]),
+        tag("ul", *changes, class_="plain changes"),
     )
     rhythm = tag("p", f"{knowledge.rhythm.text} ", frame.cite(knowledge.rhythm.sources))
     return [
@@ -135,4 +147,6 @@ def decision(review: Review, frame: Frame) -> list[Section]:
 
 def _change(change: Change, frame: Frame) -> Markup:
     side = text(side_label(change.side), " ") if change.side else Markup()
-    return tag("li", tag("p", side, tag("b", change.what)), tag("p", f"{change.why} ", frame.cite(change.sources)))
+    return tag(
+        "li", tag("p", side, tag("b", change.what)), tag("p", f"{change.why} ", frame.cite(change.sources))
+    )

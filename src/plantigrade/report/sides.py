@@ -75,7 +75,11 @@ def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Mar
     else:
         parts.append(tag("p", side_label(side)))
     if test is not None:
-        parts.append(_large(numbers.amount(test.ktw_cm.value, frame.unit), numbers.error_length(test.ktw_cm, frame.unit)))
+        parts.append(
+            _large(
+                numbers.amount(test.ktw_cm.value, frame.unit), numbers.error_length(test.ktw_cm, frame.unit)
+            )
+        )
     elif angle is not None:
         shown, error = numbers.angle(angle.angle_deg).split(" ", 1)
         parts.append(_large(shown, error))
@@ -83,7 +87,9 @@ def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Mar
         parts.append(tag("p", "No distance and no angle yet.", class_="band"))
     if test is not None and found.named_band and not stopped:
         parts.append(tag("p", test.band.name, class_="band"))
-    parts.append(disclosure("All readings", _readings(found, frame), _warnings(found, frame) if stopped else "", table))
+    parts.append(
+        disclosure("All readings", _readings(found, frame), _warnings(found, frame) if stopped else "", table)
+    )
     return tag("article", *parts, class_="card face")
 
 
@@ -103,7 +109,10 @@ def _distance_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]
         test = found.wall_test
         trials = ", ".join(numbers.amount(trial, frame.unit) for trial in test.trials_cm)
         rows = [
-            (f"Toe to wall, mean of {numbers.count(len(test.trials_cm), 'trial')}", numbers.length(test.ktw_cm.value, frame.unit)),
+            (
+                f"Toe to wall, mean of {numbers.count(len(test.trials_cm), 'trial')}",
+                numbers.length(test.ktw_cm.value, frame.unit),
+            ),
             ("Trials", f"{trials} {frame.unit}"),
             ("95 times in 100 between", numbers.within_length(test.ktw_cm, 0.95, frame.unit)),
         ]
@@ -129,7 +138,11 @@ def _finding_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]:
         ("Weeks of stretching without gain", f.weeks_stretching_without_gain),
     )
     rows = [(name, numbers.degrees(value)) for name, value in angles if value is not None]
-    rows += [(name, f"{numbers.signed_length(cm, frame.unit)} {frame.unit}") for name, cm in gains if cm is not None]
+    rows += [
+        (name, f"{numbers.signed_length(cm, frame.unit)} {frame.unit}")
+        for name, cm in gains
+        if cm is not None
+    ]
     rows += [(name, str(number)) for name, number in counts if number is not None]
     if f.fracture_or_immobilised is not None:
         rows.append(("Broken or in a cast", "yes" if f.fracture_or_immobilised else "no"))

@@ -79,7 +79,9 @@ def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
     )
     caption = f"Earliest dates; each step is earned. What a height is worth at the ankle: {', '.join(tilts)}."
     earned = frame.knowledge.upkeep.wedge.notes["earned"].text
-    notes = (f"When a step is earned: {numbers.lowered(note)}" if note == earned else note for note in plan.notes)
+    notes = (
+        f"When a step is earned: {numbers.lowered(note)}" if note == earned else note for note in plan.notes
+    )
     return tag(
         "div",
         tag("h3", "The heel wedge, step by step"),

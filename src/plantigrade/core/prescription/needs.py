@@ -92,7 +92,8 @@ def needs_of(assessment: Assessment, knowledge: Catalogue) -> Needs:
         )
     )
     forbidden = {
-        side: assessment.safety.forbidden[side] | (frozenset(programme.front.forbids) if side in front else set())
+        side: assessment.safety.forbidden[side]
+        | (frozenset(programme.front.forbids) if side in front else set())
         for side in sides
     }
     asymmetry = assessment.asymmetry

@@ -90,7 +90,9 @@ def _notes(assessment: Assessment, needs: Needs, any_item: bool, knowledge: Cata
     elif needs.kind == "control":
         notes.append(wording["control_only"])
     else:
-        notes.append(programme.horizon.severe_text if _severe(assessment, knowledge) else programme.horizon.text)
+        notes.append(
+            programme.horizon.severe_text if _severe(assessment, knowledge) else programme.horizon.text
+        )
         if needs.irritable:
             notes.append(programme.irritable.text)
         if needs.front:
@@ -109,5 +111,3 @@ def _severe(assessment: Assessment, knowledge: Catalogue) -> bool:
         or (side.findings.sprains or 0) >= horizon.severe_sprains.value
         for side in assessment.sides.values()
     )
-
-

@@ -49,6 +49,7 @@ def epochs_of(programme: Programme, sports: Sports, exercises: tuple[Exercise, .
     weeks.update(phase.from_week for phase in programme.phases)
     weeks.update(phase.to_week + 1 for phase in programme.phases)
     weeks.update(slot.from_week for phase in programme.phases for slot in phase.slots)
+    weeks.update(slot.to_week + 1 for phase in programme.phases for slot in phase.slots)
     weeks.update(slot.from_week for profile in profiles for slot in profile.boosts)
     weeks.update(stage.from_week for exercise in exercises for stage in exercise.stages)
     return tuple(sorted(weeks))
@@ -185,7 +186,9 @@ class Weeks:
         places: list[_Place] = []
         held: set[str] = set()
         for slot in phase.slots:
-            if slot.from_week <= week and (not slot.budgets or self._budget_id in slot.budgets):
+            if slot.from_week <= week <= slot.to_week and (
+                not slot.budgets or self._budget_id in slot.budgets
+            ):
                 held.add(slot.exercise)
                 places.append(self._place(slot, boosts.pop((slot.exercise, slot.pattern), None)))
         places += [self._place(boost, None) for boost in boosts.values() if boost.exercise not in held]
@@ -262,7 +265,9 @@ class Weeks:
                     forbidden={side: ruled_out | also for side, ruled_out in needs.forbidden.items()},
                     forbidden_both=needs.forbidden_both | also,
                 )
-            found, missing = candidates_of(place.slot, stages, needs, self._knowledge, place.sides, place.boost)
+            found, missing = candidates_of(
+                place.slot, stages, needs, self._knowledge, place.sides, place.boost
+            )
             self._candidates[key] = found
             self.left_out.update(dict.fromkeys(missing))
         return self._candidates[key]
@@ -276,7 +281,9 @@ class Weeks:
         own = tuple(p for p in places if p.slot.pattern == "warm_up")
         made_of = self._knowledge.programme.warm_up.exercises
         others = tuple(
-            p for p in places if p.slot.pattern != "warm_up" and all(p.slot.exercise != o.slot.exercise for o in own)
+            p
+            for p in places
+            if p.slot.pattern != "warm_up" and all(p.slot.exercise != o.slot.exercise for o in own)
         )
         daily = tuple(p for p in others if p.slot.exercise in made_of)
         return own + (daily or tuple(p for p in others if p.slot.pattern == "daily"))

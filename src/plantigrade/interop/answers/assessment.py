@@ -39,9 +39,7 @@ def safety_values(safety: Safety) -> dict[str, Any]:
 
 
 def referral_values(advice: tuple[Advice, ...]) -> list[dict[str, Any]]:
-    return [
-        {"id": a.id, "text": a.text, "side": a.side, "sources": list(a.sources)} for a in advice
-    ]
+    return [{"id": a.id, "text": a.text, "side": a.side, "sources": list(a.sources)} for a in advice]
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

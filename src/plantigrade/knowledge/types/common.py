@@ -8,7 +8,22 @@ from typing import Literal
 
 Status = Literal["seed", "seen", "recalled", "derived", "expert"]
 Unit = Literal[
-    "1", "cm", "mm", "deg", "deg/cm", "cm/wk", "s", "min", "h", "d", "wk", "a", "%", "{score}", "{rep}", "{set}"
+    "1",
+    "cm",
+    "mm",
+    "deg",
+    "deg/cm",
+    "cm/wk",
+    "s",
+    "min",
+    "h",
+    "d",
+    "wk",
+    "a",
+    "%",
+    "{score}",
+    "{rep}",
+    "{set}",
 ]
 
 # How a name must end for its number to carry that unit; a name with none of these carries "1".

@@ -28,6 +28,7 @@ class Slot:
     why: str
     sources: tuple[str, ...]
     from_week: int = 1
+    to_week: int = 12
     stage: str = ""
     budgets: tuple[str, ...] = ()
 

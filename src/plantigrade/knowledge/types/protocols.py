@@ -67,6 +67,7 @@ class Amber:
     referral: str
     sources: tuple[str, ...]
     pauses: tuple[Literal["footwear"], ...] = ()
+    ignores: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
