@@ -161,7 +161,7 @@ DOSE = Spec(
     rows=(
         ("S60", "programme.budgets.10.limit_min", 10),
         ("S61", "claims.four_exercises_ten_minutes.say", "22 to 29 at the end"),
-        ("S62", "programme.habits.texts", "a short session today is worth more than a long one on sunday"),
+        ("S62", "programme.habits.texts", "a short session today is easier to keep up than a long one on sunday"),
         ("S63", "programme.habits.texts", "the first coffee, brushing your teeth, the gym warm-up"),
         ("S64", "programme.budgets.5.limit_min", 5),
         ("S66", "programme.budgets.10.title", "10 minutes a day"),
