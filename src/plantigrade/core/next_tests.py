@@ -151,7 +151,30 @@ def mutual_information_bits(p: float, shares: Sequence[float], points: Sequence[
     return max(0.0, bits)
 
 
-def expected_bits(prospect: Prospect, known: SideKnown, limiters: Limiters) -> dict[Limiter, float]:
+Edges = Mapping[Limiter, tuple[float, float]]
+
+
+def edges_of(known: SideKnown, limiters: Limiters) -> Edges:
+    """How far each structure's sum of points may fall or rise before what is done about it changes.
+
+    Falling below the first number or reaching the second changes it. Cuts lie within the cap, so the cap
+    itself never decides.
+    """
+    edges: dict[Limiter, tuple[float, float]] = {}
+    for limiter, cuts in action_cuts(limiters).items():
+        reading = known.readings[limiter]
+        below = [cut for cut in cuts if cut <= reading.log_odds]
+        above = [cut for cut in cuts if cut > reading.log_odds]
+        edges[limiter] = (
+            max(below) - reading.total if below else -math.inf,
+            min(above) - reading.total if above else math.inf,
+        )
+    return edges
+
+
+def expected_bits(
+    prospect: Prospect, known: SideKnown, limiters: Limiters, edges: Edges
+) -> dict[Limiter, float]:
     """Bits per structure that this test is expected to give on one side.
 
     Only structures whose action some outcome would change; empty when nothing would.
@@ -162,20 +185,20 @@ def expected_bits(prospect: Prospect, known: SideKnown, limiters: Limiters) -> d
         if finding.id in known.present:
             for limiter, points in finding.points.items():
                 now[limiter] = now.get(limiter, 0.0) + points
-    open_to_change = [
-        limiter
-        for limiter, (low, high) in test.reach.items()
-        if _acts_differently(
-            limiter, known, limiters, low - now.get(limiter, 0.0), high - now.get(limiter, 0.0)
-        )
-    ]
+    open_to_change = []
+    for limiter, (low, high) in test.reach.items():
+        fall, rise = edges[limiter]
+        today = now.get(limiter, 0.0)
+        if low - today < fall or high - today >= rise:
+            open_to_change.append(limiter)
     if not open_to_change:
         return {}
     changes = _changes(test, known, now)
     bits: dict[Limiter, float] = {}
     for limiter in open_to_change:
         moves = [change.get(limiter, 0.0) for change in changes]
-        if _acts_differently(limiter, known, limiters, min(moves), max(moves)):
+        fall, rise = edges[limiter]
+        if min(moves) < fall or max(moves) >= rise:
             reading = known.readings[limiter]
             cap = limiters.cap.value
             steps = [within_cap(reading.total + move, cap) - reading.log_odds for move in moves]
@@ -202,17 +225,6 @@ def _changes(test: _Prepared, known: SideKnown, now: Mapping[Limiter, float]) ->
     return changes
 
 
-def _acts_differently(
-    limiter: Limiter, known: SideKnown, limiters: Limiters, low: float, high: float
-) -> bool:
-    """Whether adding between `low` and `high` to a structure's score could change what is done about it."""
-    reading, cap = known.readings[limiter], limiters.cap.value
-    now = reading.log_odds
-    least = min(now, within_cap(reading.total + low, cap))
-    most = max(now, within_cap(reading.total + high, cap))
-    return any(least < cut <= most for cut in action_cuts(limiters)[limiter])
-
-
 def next_tests(
     known: Mapping[Side, SideKnown],
     equipment: frozenset[str] | None,
@@ -233,18 +245,23 @@ def next_tests(
         if side not in known
         or ("ktw_cm" not in known[side].measures and "wb_bent_deg" not in known[side].measures)
     )
-    ready = {side: k for side, k in known.items() if all(t.side is not side for t in first)}
+    ready = {
+        side: (k, edges_of(k, limiters))
+        for side, k in known.items()
+        if all(t.side is not side for t in first)
+    }
     offers: list[NextTest] = []
     for prospect in knowledge.prospects:
         protocol = protocols[prospect.test]
         if equipment is not None and not equipment.issuperset(protocol.equipment):
             continue
-        if not ignored.isdisjoint(prospect.measures):
+        measures = _prepared(prospect, limiters).measures
+        if not ignored.isdisjoint(measures):
             continue
         found: dict[Side, dict[Limiter, float]] = {}
-        for side, k in ready.items():
-            if _prepared(prospect, limiters).measures.isdisjoint(k.measures):
-                bits = expected_bits(prospect, k, limiters)
+        for side, (k, edges) in ready.items():
+            if measures.isdisjoint(k.measures):
+                bits = expected_bits(prospect, k, limiters, edges)
                 if bits:
                     found[side] = bits
         if protocol.per_side:

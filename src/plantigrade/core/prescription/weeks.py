@@ -86,6 +86,7 @@ class Weeks:
         self._templates: dict[tuple[str, int], tuple[_Template, ...]] = {}
         self._contents: dict[tuple[object, ...], tuple[_Template, ...]] = {}
         self._candidates: dict[tuple[object, ...], list[Candidate]] = {}
+        self._filled: dict[tuple[object, ...], tuple[Item, ...]] = {}
         self.left_out: dict[LeftOut, None] = {}
         self.held: set[tuple[str, Side | None]] = set()
 
@@ -243,14 +244,17 @@ class Weeks:
         for place in self._matching(places, patterns, warm_up):
             candidates += self._found(phase, place, week)
         level: DoseLevel = min(self._budget.level, phase.level, key=LEVELS.index)
-        return fill(
-            candidates,
-            limit_s,
-            int(self._budget.most_exercises.value),
-            level,
-            programme.core_share.value,
-            "warm_up" if warm_up else "main",
-        )
+        key = (limit_s, level, warm_up, *map(id, candidates))
+        if key not in self._filled:
+            self._filled[key] = fill(
+                candidates,
+                limit_s,
+                int(self._budget.most_exercises.value),
+                level,
+                programme.core_share.value,
+                "warm_up" if warm_up else "main",
+            )
+        return self._filled[key]
 
     def _found(self, phase: Phase, place: _Place, week: int) -> list[Candidate]:
         """The candidates of a slot, looked up once for all days on which it stands."""
