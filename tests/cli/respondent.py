@@ -110,7 +110,7 @@ class Respondent:
 
 
 def script(*entries: str) -> tuple[Talk, list[str], list[str]]:
-    """A talk that gives these entries and then leaves; what was said, and what is left over."""
+    """A talk that gives these entries and then leaves; what was said, in plain spaces, and what is left over."""
     waiting, said = list(entries), list[str]()
 
     def ask(_prompt: str) -> str:
@@ -118,4 +118,4 @@ def script(*entries: str) -> tuple[Talk, list[str], list[str]]:
             raise EOFError
         return waiting.pop(0)
 
-    return Talk(ask, lambda words, _lead, _style: said.append(words)), said, waiting
+    return Talk(ask, lambda words, _lead, _style: said.append(words.replace("\u00a0", " "))), said, waiting

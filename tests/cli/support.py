@@ -1,4 +1,4 @@
-"""Pages into plain text, and the examples of the interface."""
+"""Pages into plain text."""
 
 from __future__ import annotations
 
@@ -11,14 +11,7 @@ from typing import Any
 from rich.cells import cell_len
 from rich.console import Console
 
-CASES = sorted((Path(__file__).parents[1] / "data" / "cases").glob("*.json"))
-NAMES = [path.stem for path in CASES]
 WIDTHS = (100, 60)
-
-
-def raw_case(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(next(p for p in CASES if p.stem == name).read_text(encoding="utf-8"))
-    return found
 
 
 def a_console(width: int, terminal: bool = False) -> Console:
@@ -45,12 +38,6 @@ def assert_fits(text: str, width: int) -> None:
         assert cell_len(line) <= width, line
     assert "\x1b" not in text
     assert "\u00a0" not in text
-
-
-def in_100(p: float) -> str:
-    """Independent of the code under test, with the same promise: never none and never all."""
-    count = round(100 * p)
-    return f"{1 if count < 1 else 99 if count > 99 else count} in 100"
 
 
 def numbers_in(text: str) -> list[float]:

@@ -20,9 +20,10 @@ from plantigrade.cli.conversation import Record, Talk, converse
 from plantigrade.cli.interview import read_raw, write_case
 from plantigrade.core.assessment import Assessment, assess
 from plantigrade.interop.case_file import case_from, read_case
+from plantigrade.writing import Unit
 from tests.cli.respondent import AMBER, RED, Respondent, script
-from tests.cli.support import NAMES, flat, raw_case, saved
-from tests.support import KNOWLEDGE
+from tests.cli.support import flat, saved
+from tests.support import GOING, KNOWLEDGE, raw_example
 
 FULL: dict[str, Any] = {
     "person": {
@@ -60,10 +61,7 @@ def asked_for(case: dict[str, Any]) -> dict[str, Any]:
     return in_order({**case, "person": person})
 
 
-RUNNING = [name for name in NAMES if not name.startswith("6")]
-
-
-CASES = {**{name: raw_case(name) for name in RUNNING}, "full": FULL}
+CASES = {**{name: raw_example(name) for name in GOING}, "full": FULL}
 
 
 @pytest.mark.parametrize("name", list(CASES))
@@ -77,9 +75,9 @@ def test_the_interview_reaches_the_case_of_the_file(name: str, tmp_path: Path) -
     assert person.asked[-1] == ""
 
 
-def test_example_five_is_reached_whole(tmp_path: Path) -> None:
-    talked(raw_case("5-runner-soleus"), tmp_path / "case.json")
-    assert saved(tmp_path / "case.json") == raw_case("5-runner-soleus")
+def test_the_runner_is_reached_whole(tmp_path: Path) -> None:
+    talked(raw_example("runner-soleus"), tmp_path / "case.json")
+    assert saved(tmp_path / "case.json") == raw_example("runner-soleus")
 
 
 @settings(deadline=None, max_examples=30)
@@ -165,7 +163,7 @@ def test_every_answer_is_in_the_file_before_the_next_is_asked(tmp_path: Path) ->
 
 
 def after_safety(
-    *entries: str, units: str = "cm", start: dict[str, Any] | None = None
+    *entries: str, units: Unit = "cm", start: dict[str, Any] | None = None
 ) -> tuple[Record, list[str]]:
     """A record after these entries, which begin at the first question on the person."""
     raw = in_order({"screen": dict.fromkeys(RED + AMBER, False), **(start or {})})

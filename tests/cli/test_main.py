@@ -6,16 +6,14 @@ import io
 import json
 import sys
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from plantigrade.cli.main import main
-from tests.support import KNOWLEDGE
+from tests.support import KNOWLEDGE, example_path
 
-EXAMPLES = Path(str(files("plantigrade.interop"))) / "examples"
 LIMITERS = {
     "gastrocnemius": 0.92,
     "soleus": 0.60,
@@ -41,12 +39,8 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any
     return found
 
 
-def example(name: str) -> str:
-    return str(EXAMPLES / f"{name}.json")
-
-
 def test_assess_answers_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, "assess", example("desk-worker"))
+    found = answer(capsys, "assess", example_path("desk-worker"))
     assert found["safety"]["decision"] == "go"
     left = found["sides"]["left"]
     assert left["ktw_cm"] == {"mean": 9.0, "sem": 0.45, "trials": [9.0, 9.0, 9.0]}
@@ -66,13 +60,13 @@ def test_assess_answers_the_contract(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_a_stop_holds_no_limiters_and_no_plan(capsys: pytest.CaptureFixture[str]) -> None:
-    found = answer(capsys, "assess", example("red-flag"))
+    found = answer(capsys, "assess", example_path("red-flag"))
     assert found["safety"]["decision"] == "stop"
     assert found["safety"]["items"][0]["id"] == "RF2"
     assert "limiters" not in found["sides"]["left"]
     assert found["next_tests"] == []
     assert found["referrals"][0]["text"]
-    plan = answer(capsys, "plan", example("red-flag"))
+    plan = answer(capsys, "plan", example_path("red-flag"))
     assert plan["decision"] == "stop"
     assert plan["weeks"] == []
     assert plan["referrals"] == found["referrals"]
@@ -80,7 +74,9 @@ def test_a_stop_holds_no_limiters_and_no_plan(capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize("minutes", ["5", "10", "full"])
 def test_plan_answers_the_contract(capsys: pytest.CaptureFixture[str], minutes: str) -> None:
-    found = answer(capsys, "plan", example("after-sprains"), "--minutes", minutes, "--start", "2026-12-01")
+    found = answer(
+        capsys, "plan", example_path("after-sprains"), "--minutes", minutes, "--start", "2026-12-01"
+    )
     assert found["decision"] == "go"
     assert found["maintenance_only"] is False
     assert [week["week"] for week in found["weeks"]] == list(range(1, 13))
@@ -103,8 +99,10 @@ def test_plan_answers_the_contract(capsys: pytest.CaptureFixture[str], minutes: 
 
 
 def test_the_lifter_with_range_needs_no_corrective_programme(capsys: pytest.CaptureFixture[str]) -> None:
-    assert answer(capsys, "assess", example("lifter-with-range"))["summary"] == "no_ankle_restriction_shown"
-    found = answer(capsys, "plan", example("lifter-with-range"))
+    assert (
+        answer(capsys, "assess", example_path("lifter-with-range"))["summary"] == "no_ankle_restriction_shown"
+    )
+    found = answer(capsys, "plan", example_path("lifter-with-range"))
     assert found["maintenance_only"] is True
     held = {item["exercise"] for week in found["weeks"] for day in week["days"] for item in day["items"]}
     assert held
@@ -125,12 +123,12 @@ def test_progress_answers_the_contract(capsys: pytest.CaptureFixture[str], tmp_p
         assert set(one["forecast"][0]) == {"week", "mean_cm", "low_cm", "high_cm"}
         assert set(one["target"]) >= {"cm", "p_by_week_12"}
     assert found["left"]["gain_cm"]["mean"] > found["right"]["gain_cm"]["mean"]
-    sharper = answer(capsys, "progress", str(path), "--case", example("desk-worker"))
+    sharper = answer(capsys, "progress", str(path), "--case", example_path("desk-worker"))
     assert sharper["left"]["target"]["cm"] != found["left"]["target"]["cm"]
 
 
 def test_standard_input_is_read(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (EXAMPLES / "front-pinch.json").read_bytes()
+    text = Path(example_path("front-pinch")).read_bytes()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
     assert answer(capsys, "assess", "-")["sides"]["left"]["end_range_ruled_out"] is True
 
@@ -178,5 +176,5 @@ def test_knowledge_says_what_it_does_not_know(capsys: pytest.CaptureFixture[str]
 
 def test_the_start_is_tomorrow_when_not_named(capsys: pytest.CaptureFixture[str]) -> None:
     before = date.today()
-    first = answer(capsys, "plan", example("desk-worker"))["weeks"][0]["days"][0]["date"]
+    first = answer(capsys, "plan", example_path("desk-worker"))["weeks"][0]["days"][0]["date"]
     assert (date.fromisoformat(first) - before).days in (1, 2)

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from plantigrade.cli.show import assessment as assessment_page
 from plantigrade.cli.show import plan as plan_page
 from plantigrade.cli.show import progress as progress_page
-from plantigrade.cli.show.numbers import decimal, signed
 from plantigrade.core.assessment import assess
 from plantigrade.core.prescription import prescribe
 from plantigrade.core.progress import Retest
@@ -21,20 +20,17 @@ from plantigrade.core.quantities import Side
 from plantigrade.core.review import Review, review
 from plantigrade.interop.answers import assessment_values, plan_values, progress_values
 from plantigrade.interop.case_file import case_from
-from tests.cli.support import NAMES, WIDTHS, a_console, assert_fits, flat, raw_case, text_of
-from tests.cli.support import in_100 as expected_in_100
-from tests.support import KNOWLEDGE
+from plantigrade.writing import CM_PER, Unit, decimal, digits_for, signed
+from tests.cli.support import WIDTHS, a_console, assert_fits, flat, text_of
+from tests.support import EXAMPLES, GOING, KNOWLEDGE, in_100, raw_example
 
 START = date(2026, 12, 1)
-
-
-RUNNING = [name for name in NAMES if not name.startswith("6")]
 
 
 SYMBOLS = {"left": "●", "right": "■"}
 
 
-def page_of(raw: dict[str, Any], width: int = 100, units: str = "cm") -> str:
+def page_of(raw: dict[str, Any], width: int = 100, units: Unit = "cm") -> str:
     out = a_console(width)
     assessment_page.show(assess(case_from(raw), KNOWLEDGE), KNOWLEDGE, units, out)
     text = text_of(out)
@@ -53,12 +49,12 @@ def plan_of(raw: dict[str, Any], width: int = 100, week: int | None = None) -> t
 
 @pytest.mark.parametrize("units", ["cm", "in"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", NAMES)
-def test_distances_angles_and_chances_are_the_values(name: str, width: int, units: str) -> None:
-    assessment = assess(case_from(raw_case(name)), KNOWLEDGE)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_distances_angles_and_chances_are_the_values(name: str, width: int, units: Unit) -> None:
+    assessment = assess(case_from(raw_example(name)), KNOWLEDGE)
     values = assessment_values(assessment, KNOWLEDGE)
-    words = flat(page_of(raw_case(name), width, units))
-    per = 2.54 if units == "in" else 1.0
+    words = flat(page_of(raw_example(name), width, units))
+    per = CM_PER[units]
     stopped = values["safety"]["decision"] == "stop"
     for side, found in values["sides"].items():
         ktw = found["ktw_cm"]
@@ -66,18 +62,16 @@ def test_distances_angles_and_chances_are_the_values(name: str, width: int, unit
         assert f"{SYMBOLS[side]} {side} {told}" in words
         shin = assessment.sides[Side(side)].shin_angle
         assert shin is not None
-        assert f"Shin angle {shin.angle_deg.value:.1f} ± {1.959964 * shin.angle_deg.sd:.1f}°" in words
+        assert f"Shin angle {shin.angle_deg.value:.0f}° ± {1.959964 * shin.angle_deg.sd:.0f}°" in words
         functional = "3.9 in" if units == "in" else "10 cm"
-        chance = (
-            f"{expected_in_100(found['p_below_functional'])} that the true distance is below {functional}"
-        )
+        chance = f"{in_100(found['p_below_functional'])} that the true distance is below {functional}"
         assert (chance in words) is not stopped
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", RUNNING)
+@pytest.mark.parametrize("name", GOING)
 def test_the_answer_opens_with_its_sentence_and_tells_all_parts(name: str, width: int) -> None:
-    raw = raw_case(name)
+    raw = raw_example(name)
     values = assessment_values(assess(case_from(raw), KNOWLEDGE), KNOWLEDGE)
     text = page_of(raw, width)
     words = flat(text)
@@ -99,20 +93,20 @@ def test_the_answer_opens_with_its_sentence_and_tells_all_parts(name: str, width
         )
         for target in found["targets"]:
             met = "met" if target["met"] else "not met"
-            assert f"{SYMBOLS[side]} {met}; {expected_in_100(target['p_met'])} that it is truly met" in words
+            assert f"{SYMBOLS[side]} {met}; {in_100(target['p_met'])} that it is truly met" in words
         for told in (*found["warnings"], *found["angles"]):
             assert told["text"] in words
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", RUNNING)
+@pytest.mark.parametrize("name", GOING)
 def test_every_structure_has_its_bar_its_chance_and_its_label(name: str, width: int) -> None:
-    values = assessment_values(assess(case_from(raw_case(name)), KNOWLEDGE), KNOWLEDGE)
-    words = flat(page_of(raw_case(name), width))
+    values = assessment_values(assess(case_from(raw_example(name)), KNOWLEDGE), KNOWLEDGE)
+    words = flat(page_of(raw_example(name), width))
     names = {h.id: h.name for h in KNOWLEDGE.limiters.hypotheses}
     for side, found in values["sides"].items():
         for id_, reading in found["limiters"].items():
-            told = f"{expected_in_100(reading['p'])} {reading['label']}"
+            told = f"{in_100(reading['p'])} {reading['label']}"
             row = re.compile(rf"{SYMBOLS[side]}[ ●■]* {names[id_]} ([█░]+) {told}")
             bars = [m[1] for m in row.finditer(words)]
             assert bars, (side, id_)
@@ -137,10 +131,10 @@ def waterfalls(text: str) -> list[tuple[list[float], float]]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", RUNNING)
+@pytest.mark.parametrize("name", GOING)
 def test_the_points_of_a_waterfall_add_up_and_none_is_missing(name: str, width: int) -> None:
-    text = page_of(raw_case(name), width)
-    read = [found.limiters for found in assess(case_from(raw_case(name)), KNOWLEDGE).sides.values()]
+    text = page_of(raw_example(name), width)
+    read = [found.limiters for found in assess(case_from(raw_example(name)), KNOWLEDGE).sides.values()]
     blocks = [limiters for i, limiters in enumerate(read) if limiters and limiters not in read[:i]]
     ranked = [r for block in blocks for r in sorted(block.values(), key=lambda r: -r.p)]
     readings = [r for r in ranked if r.points]
@@ -156,30 +150,31 @@ def test_the_points_of_a_waterfall_add_up_and_none_is_missing(name: str, width: 
         assert total == pytest.approx(reading.log_odds, abs=0.006)
     words = flat(text)
     for reading in readings:
+        digits = digits_for((reading.prior, reading.log_odds, *(p.points for p in reading.points)))
         for point in reading.points:
             sources = ", ".join(point.sources)
             if reading.label == "unlikely":
-                told = f"{signed(point.points)} {point.text[0].lower()}{point.text[1:]}"
+                told = f"{signed(point.points, digits)} {point.text[0].lower()}{point.text[1:]}"
             else:
                 told = point.text
             assert f"{told} [{sources}]" in words
 
 
 def test_a_sum_past_the_cap_says_that_it_is_held() -> None:
-    words = flat(page_of(raw_case("2-after-sprains")))
-    assert "Held at +3.0, because no sum of points may sound certain" in words
+    words = flat(page_of(raw_example("after-sprains")))
+    assert "Held at +3.00, because no sum of points may sound certain" in words
 
 
 def test_sides_that_read_alike_share_a_block_and_others_do_not() -> None:
-    assert "Likely limiting factors of both ankles" in page_of(raw_case("5-runner-soleus"))
-    apart = page_of(raw_case("2-after-sprains"))
+    assert "Likely limiting factors of both ankles" in page_of(raw_example("runner-soleus"))
+    apart = page_of(raw_example("after-sprains"))
     assert "Likely limiting factors of the left ankle" in apart
     assert "Likely limiting factors of the right ankle" in apart
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_stop_shows_the_referral_the_measurement_and_nothing_else(width: int) -> None:
-    raw = {**raw_case("6-red-flag"), "screen": {"RF2": True, "RF3": True, "AM6": True}}
+    raw = {**raw_example("red-flag"), "screen": {"RF2": True, "RF3": True, "AM6": True}}
     words = flat(page_of(raw, width).replace("┃", ""))
     assert words.startswith(KNOWLEDGE.wording.headline["stop"])
     for id_ in ("RF2", "RF3"):
@@ -214,7 +209,7 @@ def test_a_child_gets_no_band_and_no_marks() -> None:
 def test_all_asked_and_nothing_left_to_test_is_said() -> None:
     screening = KNOWLEDGE.screening
     raw = {
-        **raw_case("3-lifter-with-range"),
+        **raw_example("lifter-with-range"),
         "screen": dict.fromkeys([*screening.red, *screening.amber], False),
     }
     raw["person"] = {**raw["person"], "equipment": []}
@@ -260,7 +255,7 @@ def test_what_a_file_says_is_shown_as_words_only(width: int) -> None:
 
 
 def test_colour_only_in_a_terminal_and_never_without_leave(monkeypatch: pytest.MonkeyPatch) -> None:
-    assessment = assess(case_from(raw_case("2-after-sprains")), KNOWLEDGE)
+    assessment = assess(case_from(raw_example("after-sprains")), KNOWLEDGE)
     monkeypatch.delenv("NO_COLOR", raising=False)
     out = a_console(80, terminal=True)
     assessment_page.show(assessment, KNOWLEDGE, "cm", out)
@@ -273,23 +268,23 @@ def test_colour_only_in_a_terminal_and_never_without_leave(monkeypatch: pytest.M
 
 def test_emphasis_ends_with_its_words() -> None:
     out = a_console(100, terminal=True)
-    assessment_page.show(assess(case_from(raw_case("2-after-sprains")), KNOWLEDGE), KNOWLEDGE, "cm", out)
+    assessment_page.show(assess(case_from(raw_example("after-sprains")), KNOWLEDGE), KNOWLEDGE, "cm", out)
     line = next(line for line in text_of(out).splitlines() if "Landing drills" in line)
     assert "\x1b[1m" not in line
     line = next(line for line in text_of(out).splitlines() if "Low stances" in line)
     assert re.search(r"\x1b\[1mBasketball\. \x1b\[0mLow stances", line)
 
 
-@given(st.sampled_from(NAMES), st.integers(20, 130))
+@given(st.sampled_from(EXAMPLES), st.integers(20, 130))
 def test_no_width_breaks_a_page(name: str, width: int) -> None:
-    page_of(raw_case(name), width)
-    plan_of(raw_case(name), width)
+    page_of(raw_example(name), width)
+    plan_of(raw_example(name), width)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", RUNNING)
+@pytest.mark.parametrize("name", GOING)
 def test_a_plan_tells_its_days_minutes_and_reasons(name: str, width: int) -> None:
-    text, values = plan_of(raw_case(name), width, week=5)
+    text, values = plan_of(raw_example(name), width, week=5)
     words = flat(text)
     names = {id_: exercise.name for id_, exercise in KNOWLEDGE.exercises.items()}
     totals = [float(m) for m in re.findall(r"^  week +\d+ +([\d.]+) min", text, re.MULTILINE)]
@@ -320,22 +315,22 @@ def test_a_plan_tells_its_days_minutes_and_reasons(name: str, width: int) -> Non
 
 
 def test_a_day_shows_each_side_with_its_own_dose() -> None:
-    text, values = plan_of(raw_case("2-after-sprains"))
+    text, values = plan_of(raw_example("after-sprains"))
     first = values["weeks"][0]["days"][0]["items"]
     assert [(i["exercise"], i["side"], i["seconds"]) for i in first if i["exercise"] == "EX1"] == [
         ("EX1", "left", 75),
         ("EX1", "right", 45),
     ]
     assert "Knee-to-wall circles ● 75 s ■ 45 s" in flat(text)
-    text, values = plan_of(raw_case("5-runner-soleus"), week=5)
+    text, values = plan_of(raw_example("runner-soleus"), week=5)
     both = [i for d in values["weeks"][4]["days"] for i in d["items"] if i["side"] == "both" and i["reps"]]
     assert both
     for item in both:
-        assert re.search(rf"both legs {item['sets']} x {item['reps']} \(.*s down\)", text)
+        assert re.search(rf"both legs {item['sets']} × {item['reps']} \(.*s down\)", text)
 
 
 def test_the_wedge_and_the_shoes_have_their_steps() -> None:
-    raw = raw_case("5-runner-soleus")
+    raw = raw_example("runner-soleus")
     raw["person"]["squats_with_heel_lift_cm"] = 2
     text, values = plan_of(raw)
     for stage in values["heel_lift"]["stages"]:
@@ -356,7 +351,7 @@ def history() -> Review:
 
 @pytest.mark.parametrize("units", ["cm", "in"])
 @pytest.mark.parametrize("width", [100, 60, 36])
-def test_progress_tells_the_values_of_each_side(width: int, units: str) -> None:
+def test_progress_tells_the_values_of_each_side(width: int, units: Unit) -> None:
     found = history()
     values = progress_values(found.progress, found.decision, KNOWLEDGE)
     out = a_console(width)
@@ -364,15 +359,15 @@ def test_progress_tells_the_values_of_each_side(width: int, units: str) -> None:
     text = text_of(out)
     assert_fits(text, width)
     words = flat(text)
-    per = 2.54 if units == "in" else 1.0
+    per = CM_PER[units]
     for side, told in values["sides"].items():
         verdict = KNOWLEDGE.progress.verdicts[told["verdict"]]
         assert f"{SYMBOLS[side]} {side.capitalize()}: {verdict.title}. {verdict.text}" in words
         now, gain = found.progress[Side(side)].now_cm, found.progress[Side(side)].gain_cm
         assert f"Now {now.value / per:.1f} ± {1.959964 * now.sd / per:.1f} {units}" in words
         assert f"a change of {decimal(gain.value / per)} ± {1.959964 * gain.sd / per:.1f} {units}" in words
-        assert f"{expected_in_100(told['p_gain_real'])} that the gain is real" in words
-        assert f"{expected_in_100(told['target']['p_by_week_12'])} by week 12" in words
+        assert f"{in_100(told['p_gain_real'])} that the gain is real" in words
+        assert f"{in_100(told['target']['p_by_week_12'])} by week 12" in words
         for point in told["trend"]:
             when = date.fromisoformat(point["date"])
             row = rf"{when.day} {when:%b %Y} +([\d.]+) +([\d.]+)"

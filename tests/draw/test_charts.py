@@ -33,7 +33,6 @@ from plantigrade.draw.charts import (
     TrendPoint,
     TrendSide,
     TrendTest,
-    Unit,
     Waterfall,
     WedgeStep,
     WedgeSteps,
@@ -47,6 +46,7 @@ from plantigrade.draw.charts import (
     wedge_chart,
 )
 from plantigrade.draw.palette import DARK, LIGHT
+from plantigrade.writing import Unit
 
 SVG = "{http://www.w3.org/2000/svg}"
 START = date(2026, 12, 1)
@@ -133,6 +133,7 @@ KINDS: dict[str, Callable[[str], Chart]] = {
     "ankle without a wall": lambda uid: ankle_chart(AnkleAngle(Side.RIGHT, 38, 34, 42), uid),
     "bands": lambda uid: bands_chart(bands(), uid),
     "bands, one side, inches": lambda uid: bands_chart(bands(left=None, unit="in"), uid, 640),
+    "bands, none named": lambda uid: bands_chart(Bands(bands().left, bands().right), uid),
     "difference": lambda uid: difference_chart(Difference(Spread.of(Estimate(-2.3, 0.64)), SIZES), uid),
     "trend": lambda uid: trend_chart(trend(), uid),
     "trend, inches, wide": lambda uid: trend_chart(trend("in"), uid, 640),
@@ -152,7 +153,7 @@ def parsed(chart: Chart) -> ET.Element:
 def cells(chart: Chart) -> list[list[str]]:
     body = ET.fromstring(chart.table).find("tbody")
     assert body is not None
-    return [["".join(cell.itertext()) for cell in row] for row in body]
+    return [[words(cell) for cell in row] for row in body]
 
 
 def named(root: ET.Element, name: str) -> list[ET.Element]:
@@ -248,8 +249,10 @@ def test_chart_is_well_formed_and_named(draw: Callable[[str], Chart]) -> None:
     assert len(ids) == len(set(ids)) == 3
     assert all(str(name).startswith("k7-") for name in ids)
     assert table.findtext("caption")
-    heads = table.findall("thead/tr/th")
-    assert {th.get("scope") for th in heads} == {"col"}
+    heads = table.findall("thead/tr/*")
+    assert [(e.tag, e.get("scope")) for e in heads] == [
+        ("th", "col") if e.text else ("td", None) for e in heads
+    ]
     for row in table.findall("tbody/tr"):
         assert [cell.tag for cell in row] == ["th"] + ["td"] * (len(heads) - 1)
         assert row[0].get("scope") == "row"
@@ -384,9 +387,8 @@ def test_trend_marks_lines_and_table_say_the_same(unit: Unit) -> None:
         assert height(centre(m)[1]) == pytest.approx(test.cm / per, abs=0.01)
         assert week(centre(m)[0]) == pytest.approx(test.week, abs=0.02)
         said = f"{side.value.title()}, {test.on.day} Dec 2026" if test.on and test.on.month == 12 else ""
-        assert m[0].text is not None
-        assert m[0].text.startswith(said)
-        assert m[0].text.endswith(f"week {test.week}: {test.cm / per:.1f} {unit}")
+        assert words(m[0]).startswith(said)
+        assert words(m[0]).endswith(f"week {test.week}: {test.cm / per:.1f} {unit}")
     measured = sorted((r[2].lower(), int(r[0]), r[3]) for r in cells(chart) if r[3])
     assert measured == sorted((s.value, int(t.week), f"{t.cm / per:.1f}") for s, t in tests)
     ahead = [row for row in cells(chart) if row[2].endswith("forecast")]
@@ -590,3 +592,10 @@ def test_wrapping_keeps_every_word_within_its_room(text: str, room: float, bold:
 
 def test_a_number_keeps_its_unit() -> None:
     assert all("1.5\xa0cm" in " ".join(wrap("gave 1.5 cm", 12, room)) for room in (45, 60, 90))
+    assert wrap("from 7\xa0Dec", 12, 45) == ("from", "7\xa0Dec")
+
+
+def test_without_bands_the_ruler_speaks_of_none() -> None:
+    chart = bands_chart(Bands(bands().left, bands().right, lines=LINES), "a")
+    assert "band" not in "".join(parsed(chart).itertext()).lower()
+    assert [row[0] for row in cells(chart)] == ["Left", "Right", "functional", "cleared"]

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
 from xml.etree import ElementTree
 
 from plantigrade.core.assessment import Assessment, assess
-from plantigrade.core.case import Case
 from plantigrade.core.prescription import prescribe
 from plantigrade.core.prescription.types import Plan
 from plantigrade.core.review import Review, review
-from plantigrade.interop.case_file import case_from, read_case
+from plantigrade.interop.case_file import case_from
 from plantigrade.interop.history_file import history_from
 from plantigrade.report.page import assessment_page, progress_page
-from tests.support import KNOWLEDGE
+from tests.support import KNOWLEDGE, example
 
-EXAMPLES = ("after-sprains", "desk-worker", "front-pinch", "lifter-with-range", "red-flag", "runner-soleus")
 BUDGETS = ("5", "10", "full")
 START = date(2026, 11, 30)
 HOSTILE = "<script>alert(1)</script>"
@@ -35,11 +32,6 @@ HISTORY = """date,side,ktw_cm,trials,planned,done
 2026-09-21,right,10.7,3,14,12
 2026-10-19,right,11.1,3,28,25
 """
-
-
-@cache
-def example(name: str) -> Case:
-    return read_case(str(files("plantigrade.interop") / "examples" / f"{name}.json"))
 
 
 @cache

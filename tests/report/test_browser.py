@@ -9,7 +9,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.report.made import EXAMPLES, crowded_page, page_of, parsed, progress
+from tests.report.made import crowded_page, page_of, parsed, progress
+from tests.support import EXAMPLES
 
 Scheme = Literal["light", "dark"]
 WIDTHS = (360, 1280)

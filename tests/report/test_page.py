@@ -14,13 +14,11 @@ import pytest
 from plantigrade.core.assessment import assess
 from plantigrade.core.case import Case
 from plantigrade.core.prescription import prescribe
-from plantigrade.draw.charts.axes import digits_for, signed
-from plantigrade.draw.charts.parts import in_100
 from plantigrade.interop.answers import assessment_values, plan_values
 from plantigrade.report.page import assessment_page, progress_page
+from plantigrade.writing import digits_for, signed
 from tests.report.made import (
     BUDGETS,
-    EXAMPLES,
     HOSTILE,
     LONG_WORD,
     START,
@@ -28,7 +26,6 @@ from tests.report.made import (
     assessed_example,
     crowded,
     crowded_page,
-    example,
     has_part,
     made_review,
     page_of,
@@ -38,7 +35,7 @@ from tests.report.made import (
     progress,
     words,
 )
-from tests.support import KNOWLEDGE, assessed
+from tests.support import EXAMPLES, GOING, KNOWLEDGE, assessed, example, in_100
 
 PAGES = [
     *(
@@ -51,7 +48,6 @@ PAGES = [
     pytest.param(progress, id="progress"),
 ]
 VOID = {"meta", "input", "br", "hr", "link"}
-GOING = tuple(name for name in EXAMPLES if name != "red-flag")
 
 
 @pytest.mark.parametrize("page", PAGES)

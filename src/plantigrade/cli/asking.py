@@ -7,23 +7,22 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from plantigrade.core.next_tests import NextTest
 from plantigrade.core.quantities import SIDES
 from plantigrade.interop.case_file import schema
-from plantigrade.knowledge.catalogue import Catalogue
-from plantigrade.knowledge.reading import read
+from plantigrade.knowledge.catalogue import Catalogue, default_catalogue
 from plantigrade.knowledge.types.interview import CaseQuestion, Interview
 from plantigrade.knowledge.types.protocols import Protocol
+from plantigrade.writing import CM_PER
 
 SCHEMA = "plantigrade/case/1"
 # Asked beside an angle; on its own it says nothing, so it does not make a test begun.
 _BESIDE = frozenset({"inclinometer_placement"})
 _NUMBER = re.compile(r"([+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+))\s*(cm|mm|in|\"|inch|inches)?")
-_CM_PER = {"cm": 1.0, "mm": 0.1, "in": 2.54, '"': 2.54, "inch": 2.54, "inches": 2.54}
+_INCH = CM_PER["in"]
+_CM_PER = {"cm": 1.0, "mm": 0.1, "in": _INCH, '"': _INCH, "inch": _INCH, "inches": _INCH}
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
 _NOTHING = ("none", "nothing")
 _WORDS = "That holds no answer; write none if there is nothing to name."
@@ -49,10 +48,9 @@ class Question:
         return f"{self.group}.{self.name}" + ("" if self.place is None else f".{self.place + 1}")
 
 
-@cache
 def interview() -> Interview:
     """How the fields of a case file are asked for."""
-    return read(files("plantigrade.knowledge"), "interview.toml", Interview)
+    return default_catalogue().interview
 
 
 def answer_to(raw: Mapping[str, Any], question: Question) -> Any:

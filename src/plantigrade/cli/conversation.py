@@ -17,7 +17,6 @@ from plantigrade.cli.asking import (
     safety_questions,
     with_answer,
 )
-from plantigrade.cli.show.numbers import distance_error, in_100, minutes, to_units
 from plantigrade.cli.show.terminal import SOFT, STRONG, SYMBOL, WARN
 from plantigrade.core.assessment import Assessment, SideAssessment, assess
 from plantigrade.core.quantities import Side
@@ -25,6 +24,7 @@ from plantigrade.interop.case_file import case_from
 from plantigrade.interop.problems import InputError
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.interview import CaseQuestion
+from plantigrade.writing import NBSP, Unit, in_100, in_unit, length_error, minutes
 
 _UNITS = {"a": "years", "deg": "degrees", "mm": "mm", "s": "seconds", "wk": "weeks", "{score}": "0 to 10"}
 _LISTS = {
@@ -71,7 +71,7 @@ class Record:
             self.saved, self.unsaved = self.raw, ""
 
 
-def converse(record: Record, talk: Talk, knowledge: Catalogue, units: str, place: str) -> Assessment | None:
+def converse(record: Record, talk: Talk, knowledge: Catalogue, units: Unit, place: str) -> Assessment | None:
     """Asks until nothing is left, the person is done, or a red answer stops it: the assessment then.
 
     None when the person leaves in the middle. Every answer is stored before the next is asked.
@@ -88,7 +88,7 @@ def converse(record: Record, talk: Talk, knowledge: Catalogue, units: str, place
 class _Conversation:
     """`_asked` are the questions behind us, `_again` the one to go back to, `_chosen` a test asked for."""
 
-    def __init__(self, record: Record, talk: Talk, knowledge: Catalogue, units: str) -> None:
+    def __init__(self, record: Record, talk: Talk, knowledge: Catalogue, units: Unit) -> None:
         self._record = record
         self._talk = talk
         self._knowledge = knowledge
@@ -266,7 +266,7 @@ class _Conversation:
         if isinstance(value, str):
             return question.field.options.get(value, value)
         if question.field.unit == "cm":
-            return f"{to_units(value, self._units):.4g} {self._units}"
+            return f"{in_unit(value, self._units):.4g}{NBSP}{self._units}"
         return f"{value:g}"
 
     def _introduce(self, test: str, assessment: Assessment) -> None:
@@ -300,7 +300,7 @@ class _Conversation:
         self._talk.say(_COMMANDS, "  ", SOFT)
 
 
-def reading_lines(before: Assessment, now: Assessment, knowledge: Catalogue, units: str) -> Iterator[str]:
+def reading_lines(before: Assessment, now: Assessment, knowledge: Catalogue, units: Unit) -> Iterator[str]:
     """What an answer brought: what it switches on, and the reading so far in one line."""
     known = {(item.id, item.side) for item in before.safety.items}
     for item in now.safety.items:
@@ -311,10 +311,10 @@ def reading_lines(before: Assessment, now: Assessment, knowledge: Catalogue, uni
         yield "So far: " + " · ".join(told)
 
 
-def _side_line(found: SideAssessment, knowledge: Catalogue, units: str) -> str:
+def _side_line(found: SideAssessment, knowledge: Catalogue, units: Unit) -> str:
     parts = []
     if found.wall_test is not None:
-        parts.append(distance_error(found.wall_test.ktw_cm, units))
+        parts.append(length_error(found.wall_test.ktw_cm, units))
     if found.limiters is not None and any(reading.points for reading in found.limiters.values()):
         first = max(found.limiters.values(), key=lambda reading: reading.p)
         name = next(h.name for h in knowledge.limiters.hypotheses if h.id == first.limiter)

@@ -38,6 +38,7 @@ _WIDTHS = {
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
 _NUMBER_UNIT = re.compile(r"(\d) (?=(?:cm|in|mm|degrees?|kg|min|s|weeks?)\b)")
+_SPACES = re.compile("[^\\S\u00a0]+")
 _WIDE_FROM = "\u1100"
 _BOLD = 1.18
 
@@ -86,4 +87,4 @@ def _breaks_words(text: str, size: float, room: float, bold: bool) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _NUMBER_UNIT.sub("\\1\u00a0", " ".join(text.split())).split(" ")
+    return _NUMBER_UNIT.sub("\\1\u00a0", _SPACES.sub(" ", text).strip(" ")).split(" ")

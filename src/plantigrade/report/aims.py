@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from plantigrade import writing
 from plantigrade.core.assessment import Assessment
 from plantigrade.core.sports import Demand, Reach
 from plantigrade.knowledge.types.programme import Profile
-from plantigrade.report import numbers
 from plantigrade.report.frame import Frame, Section, side_label, wide_table
 from plantigrade.report.markup import Markup, items, paragraphs, tag, text
 
@@ -40,7 +40,7 @@ def _profile(profile: Profile, notes: list[str], frame: Frame) -> Markup:
     name = f"{kind}{profile.name}"
     return tag(
         "div",
-        tag("h3", numbers.sentence(name).rstrip(".")),
+        tag("h3", writing.capital(name)),
         tag("p", f"{profile.text} ", frame.cite(profile.sources)),
         items(notes),
     )
@@ -68,10 +68,10 @@ def _targets(assessment: Assessment, frame: Frame) -> Markup:
 
 def _demand(demand: Demand, frame: Frame) -> Markup:
     target, angle = demand.target, demand.target.shin_angle_deg
-    at = numbers.mark_length(demand.ktw_cm, frame.unit)
-    size = at if angle is None else f"{numbers.degrees(angle)} at the shin, about {at} on legs like yours"
+    at = writing.short_length(demand.ktw_cm, frame.unit)
+    size = at if angle is None else f"{writing.degrees(angle)} at the shin, about {at} on legs like yours"
     return text(
-        numbers.sentence(target.text).rstrip("."),
+        writing.capital(target.text),
         tag("span", f"{size} · {demand.profile}", class_="under"),
         frame.cite(target.sources),
     )
@@ -81,7 +81,7 @@ def _reach(reach: Reach | None) -> Markup:
     if reach is None:
         return text("not measured")
     return text(
-        tag("b", "met" if reach.met else "not met"), tag("span", numbers.in_100(reach.p_met), class_="under")
+        tag("b", "met" if reach.met else "not met"), tag("span", writing.in_100(reach.p_met), class_="under")
     )
 
 

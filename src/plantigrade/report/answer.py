@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from plantigrade import writing
 from plantigrade.core.assessment import Assessment, SideAssessment
 from plantigrade.core.quantities import Estimate, Side
 from plantigrade.core.screening import SafetyItem
-from plantigrade.report import numbers
 from plantigrade.report.frame import Frame, side_label
 from plantigrade.report.markup import Markup, items, paragraphs, tag, text
 
@@ -28,7 +28,7 @@ def _stopped(assessment: Assessment, frame: Frame) -> Markup:
     told = (
         tag(
             "li",
-            tag("b", numbers.sentence(item.short)),
+            tag("b", writing.sentence(item.short)),
             tag("p", item.referral, class_="do"),
             frame.cite(item.sources),
         )
@@ -46,7 +46,7 @@ def _why(assessment: Assessment, frame: Frame) -> list[str]:
         test = frame.knowledge.protocols.tests["wall_test"]
         return [
             "Nothing that an answer could rest on has been measured yet.",
-            f"Begin with the {test.title.lower()}; it takes {numbers.minutes(test.minutes)} for both sides.",
+            f"Begin with the {test.title.lower()}; it takes {writing.minutes(test.minutes)} for both sides.",
         ]
     told = [*_measured(assessment, frame), *_uneven(assessment, frame)]
     if not assessment.headline.startswith("lower_"):
@@ -60,14 +60,14 @@ def _measured(assessment: Assessment, frame: Frame) -> list[str]:
     """The distances; the angles where there is no distance."""
     tests = _distances(assessment)
     if tests:
-        values = [f"{numbers.length(ktw.value, frame.unit)} on the {side}" for side, ktw in tests]
-        return [f"From toe to wall you reach {numbers.listed(values)}."]
+        values = [f"{writing.length(ktw.value, frame.unit)} on the {side}" for side, ktw in tests]
+        return [f"From toe to wall you reach {writing.listed(values)}."]
     read = [
-        f"{numbers.angle(found.shin_angle.angle_deg)} on the {side}"
+        f"{writing.angle_error(found.shin_angle.angle_deg)} on the {side}"
         for side, found in assessment.sides.items()
         if found.shin_angle is not None
     ]
-    return [f"At the end of the bend the shin leans {numbers.listed(read)} from upright."] if read else []
+    return [f"At the end of the bend the shin leans {writing.listed(read)} from upright."] if read else []
 
 
 def _distances(assessment: Assessment) -> list[tuple[Side, Estimate]]:
@@ -77,15 +77,15 @@ def _distances(assessment: Assessment) -> list[tuple[Side, Estimate]]:
 def _against_mark(assessment: Assessment, frame: Frame) -> list[str]:
     """How likely each side is short of the functional mark; sides alike share a sentence."""
     functional = frame.knowledge.bands.cuts.functional_cm.value
-    mark = numbers.mark_length(functional, frame.unit)
+    mark = writing.short_length(functional, frame.unit)
     chances: dict[str, list[str]] = {}
     for side, ktw in _distances(assessment):
         short = ktw.p_below(functional)
         told = (short, "is truly below") if short >= 0.5 else (1 - short, "truly reaches")
-        said = f"{numbers.in_100(told[0])} that {{}} {told[1]} the functional mark of {mark}"
+        said = f"{writing.in_100(told[0])} that {{}} {told[1]} the functional mark of {mark}"
         chances.setdefault(said, []).append(f"the {side}")
     many = len(chances) == 1 and len(next(iter(chances.values()))) > 1
-    return [f"{said.format('each' if many else numbers.listed(sides))}." for said, sides in chances.items()]
+    return [f"{said.format('each' if many else writing.listed(sides))}." for said, sides in chances.items()]
 
 
 def _uneven(assessment: Assessment, frame: Frame) -> list[str]:
@@ -95,12 +95,12 @@ def _uneven(assessment: Assessment, frame: Frame) -> list[str]:
     if found.lower_side is None:
         return ["Both sides read the same."]
     error = Estimate(found.cm, found.sd_cm)
-    size, own = numbers.length(found.cm, frame.unit), numbers.error_length(error, frame.unit)
+    size, own = writing.length(found.cm, frame.unit), writing.error_length(error, frame.unit)
     if found.kind == "symmetric":
-        watch = numbers.mark_length(frame.knowledge.measurement.asymmetry.watch_cm.value, frame.unit)
+        watch = writing.short_length(frame.knowledge.measurement.asymmetry.watch_cm.value, frame.unit)
         return [f"The difference, {size}, is less than the {watch} that the test can tell apart."]
-    chance = f"{numbers.in_100(found.p_real)} that the {found.lower_side} truly is the stiffer one"
-    compared = "is larger than" if found.cm > numbers.half95(error) else "lies within"
+    chance = f"{writing.in_100(found.p_real)} that the {found.lower_side} truly is the stiffer one"
+    compared = "is larger than" if found.cm > writing.half95(error) else "lies within"
     return [
         f"The difference, {size}, {compared} the test's own error ({own}): {chance}.",
         frame.knowledge.wording.asymmetry[found.kind],
@@ -119,12 +119,12 @@ def _limits(assessment: Assessment, frame: Frame) -> list[str]:
 def _likely(found: SideAssessment, frame: Frame) -> tuple[str, ...]:
     readings = sorted((found.limiters or {}).values(), key=lambda reading: -reading.p)
     names = frame.knowledge.next_tests.names
-    return tuple(f"{names[r.limiter]} ({numbers.in_100(r.p)})" for r in readings if r.label == "likely")
+    return tuple(f"{names[r.limiter]} ({writing.in_100(r.p)})" for r in readings if r.label == "likely")
 
 
 def _limit_sentence(where: str, found: tuple[str, ...]) -> str:
     is_a = "the likely limiting factor is" if len(found) == 1 else "likely limiting factors are"
-    return f"{where} {is_a} {numbers.listed(found)}."
+    return f"{where} {is_a} {writing.listed(found)}."
 
 
 def _safety(assessment: Assessment, frame: Frame) -> Markup:
@@ -147,7 +147,7 @@ def _change(item: SafetyItem, frame: Frame) -> Markup:
     origin = "" if item.asked else " Your findings ask for this, not an answer."
     where = text(" ", side_label(item.side)) if item.side else Markup()
     return text(
-        tag("b", numbers.sentence(item.short)),
+        tag("b", writing.sentence(item.short)),
         where,
         tag("p", f"{item.text}{origin}"),
         frame.cite(item.sources),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from plantigrade import writing
 from plantigrade.core.assessment import Assessment
 from plantigrade.core.prescription.types import Item, Plan
 from plantigrade.core.quantities import Side
 from plantigrade.knowledge.types.exercises import Exercise
-from plantigrade.report import numbers
 from plantigrade.report.frame import Frame, Section, disclosure, side_label
 from plantigrade.report.markup import Markup, items, tag, text
 
@@ -29,8 +29,8 @@ class _Use:
     @property
     def words(self) -> str:
         low, high = min(self.days.values()), max(self.days.values())
-        often = numbers.count(low, "day") if low == high else f"{low} to {high} days"
-        return f"{numbers.weeks(self.days)}, {often} a week"
+        often = writing.count(low, "day") if low == high else f"{low} to {high} days"
+        return f"{writing.weeks(self.days)}, {often} a week"
 
 
 def exercise_cards(plan: Plan, assessment: Assessment, frame: Frame) -> Section | None:
@@ -104,7 +104,7 @@ def _uses(exercise: Exercise, done: list[tuple[int, Item]]) -> list[_Use]:
     found: dict[tuple[str, str, str], _Use] = {}
     names = {stage.id: stage.name for stage in exercise.stages}
     for week, item in done:
-        key = names[item.stage], numbers.dose(item.dose), numbers.pace(item.dose)
+        key = names[item.stage], writing.dose(item.dose), writing.pace(item.dose)
         use = found.setdefault(key, _Use(*key))
         use.days[week] = use.days.get(week, 0) + 1
     return list(found.values())
@@ -112,7 +112,7 @@ def _uses(exercise: Exercise, done: list[tuple[int, Item]]) -> list[_Use]:
 
 def _dose_row(name: Markup, use: _Use, each: str = "") -> Markup:
     details = [use.stage if use.stage != _PLAIN else "", use.words, use.pace]
-    under = numbers.sentence("; ".join(word for word in details if word))
+    under = writing.sentence("; ".join(word for word in details if word))
     return text(tag("dt", name), tag("dd", tag("b", f"{use.dose}{each}"), tag("span", under, class_="under")))
 
 
@@ -138,7 +138,7 @@ def _forms(exercise: Exercise, done: list[tuple[int, Item]]) -> list[Markup]:
     used = dict.fromkeys(item.variant for _, item in done)
     variants = {variant.id: variant for variant in exercise.variants}
     return [
-        tag("p", tag("b", f"{numbers.sentence(variants[id_].name)} "), variants[id_].note) for id_ in used
+        tag("p", tag("b", f"{writing.sentence(variants[id_].name)} "), variants[id_].note) for id_ in used
     ]
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import CHART_CSS
-from plantigrade.draw.charts import Chart, Unit
+from plantigrade.draw.charts import Chart
 from plantigrade.draw.figures import draw_figure, draw_still, figure_style
 from plantigrade.draw.palette import LIGHT, style_text
 from plantigrade.draw.svg import style
@@ -17,6 +17,7 @@ from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.figures import Figure
 from plantigrade.report.citing import Citations
 from plantigrade.report.markup import Markup, tag
+from plantigrade.writing import Unit
 
 # Units of a chart's width that keep its text legible in a phone's column.
 CHART_WIDTH = 330.0
@@ -99,14 +100,9 @@ def chart_figure(chart: Chart, caption: str = "", name: str = "") -> Markup:
         "figure",
         Markup(chart.svg),
         tag("figcaption", caption) if caption else "",
-        disclosure("Show as a table", wide_table(twin(chart), "The same numbers as a table")),
+        disclosure("Show as a table", wide_table(Markup(chart.table), "The same numbers as a table")),
         class_=f"chart {name}".strip(),
     )
-
-
-def twin(chart: Chart) -> Markup:
-    """A chart's table. Its corner has no name, so it is a cell there and no header."""
-    return Markup(chart.table.replace('<th scope="col"/>', "<td></td>"))
 
 
 def wide_table(table: Markup, label: str) -> Markup:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plantigrade import writing
 from plantigrade.core.assessment import Assessment, SideAssessment
 from plantigrade.core.limiters import Reading
 from plantigrade.core.next_tests import NextTest
 from plantigrade.core.quantities import Side
 from plantigrade.draw.charts import FindingPoints, Waterfall, waterfall_chart
-from plantigrade.draw.charts.axes import digits_for, signed
 from plantigrade.knowledge.types.limiters import Hypothesis
-from plantigrade.report import numbers
 from plantigrade.report.frame import (
     CHART_WIDTH,
     Frame,
@@ -69,24 +68,24 @@ def _because(readings: Sequence[Reading], frame: Frame) -> str:
     if not spoken_for:
         return ""
     name = frame.knowledge.next_tests.names[top.limiter]
-    reasons = "; ".join(numbers.lowered(point.text).rstrip(".") for point in spoken_for)
+    reasons = "; ".join(writing.lowered(point.text).rstrip(".") for point in spoken_for)
     return f"What speaks for {name}: {reasons}."
 
 
 def _structure(side: Side, reading: Reading, frame: Frame) -> Markup:
     hypothesis = next(h for h in frame.knowledge.limiters.hypotheses if h.id == reading.limiter)
     label = frame.knowledge.wording.labels[reading.label]
-    share = numbers.decimal(100 * reading.p)
+    share = writing.decimal(100 * reading.p)
     summary = tag(
         "summary",
         tag("span", hypothesis.name, class_="name"),
-        tag("span", numbers.in_100(reading.p), class_="chance"),
+        tag("span", writing.in_100(reading.p), class_="chance"),
         tag("span", label, class_="label"),
         tag("span", tag("span", style=f"inline-size:{share}%"), class_="bar", aria_hidden="true"),
     )
     body = tag(
         "div",
-        paragraphs([f"{numbers.sentence(hypothesis.plain_name)} {hypothesis.meaning}"]),
+        paragraphs([f"{writing.sentence(hypothesis.plain_name)} {hypothesis.meaning}"]),
         _points(side, reading, hypothesis, label, frame),
     )
     printed = "printed" if reading.label == "likely" else ""
@@ -122,14 +121,14 @@ def _points(side: Side, reading: Reading, hypothesis: Hypothesis, label: str, fr
 
 def _table(reading: Reading, hypothesis: Hypothesis, uid: str, frame: Frame) -> Markup:
     """The chart's twin, with sources that lead to the list."""
-    digits = digits_for((reading.prior, reading.log_odds, *(p.points for p in reading.points)))
-    rows = [_row("Before any finding", signed(reading.prior, digits), frame.cite(hypothesis.sources))]
-    rows += [_row(p.text, signed(p.points, digits), frame.cite(p.sources)) for p in reading.points]
+    digits = writing.digits_for((reading.prior, reading.log_odds, *(p.points for p in reading.points)))
+    rows = [_row("Before any finding", writing.signed(reading.prior, digits), frame.cite(hypothesis.sources))]
+    rows += [_row(p.text, writing.signed(p.points, digits), frame.cite(p.sources)) for p in reading.points]
     if reading.capped:
         rows.append(
             _row("Held back: no sum may sound certain", "", frame.cite(frame.knowledge.limiters.cap.sources))
         )
-    rows.append(_row(f"Together: {numbers.in_100(reading.p)}", signed(reading.log_odds, digits), ""))
+    rows.append(_row(f"Together: {writing.in_100(reading.p)}", writing.signed(reading.log_odds, digits), ""))
     head = tag("tr", *(tag("th", name, scope="col") for name in ("Finding", "Points", "Sources")))
     caption = tag("caption", "Points for and against, in natural-log odds")
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), id=uid, class_="pg-table")
@@ -171,7 +170,7 @@ def _test(offers: list[NextTest], frame: Frame) -> Markup:
         tag(
             "div",
             tag("h3", protocol.title),
-            tag("p", numbers.minutes(first.minutes), *_marks(sides), class_="facts"),
+            tag("p", writing.minutes(first.minutes), *_marks(sides), class_="facts"),
             tag("p", first.why),
             disclosure(
                 "How it is done",

@@ -16,9 +16,9 @@ from plantigrade.report.closing import claims, positioning, sources
 from plantigrade.report.frame import Frame, Section, contents, whole_page
 from plantigrade.report.limits import limits, more_tests
 from plantigrade.report.markup import Markup, text
-from plantigrade.report.numbers import day, unit_of
 from plantigrade.report.programme import programme
 from plantigrade.report.sides import against_bands, sides
+from plantigrade.writing import Unit, day
 
 
 def assessment_page(
@@ -28,7 +28,7 @@ def assessment_page(
 
     Raises ValueError for a unit other than "cm" and "in".
     """
-    frame = Frame(knowledge, unit_of(units), Citations(knowledge))
+    frame = Frame(knowledge, _unit(units), Citations(knowledge))
     opening = answer(assessment, frame)
     parts: list[Section | None] = [sides(assessment, frame)]
     if assessment.safety.decision != "stop":
@@ -46,7 +46,7 @@ def progress_page(review: Review, knowledge: Catalogue, units: str = "cm") -> st
 
     Raises ValueError for a unit other than "cm" and "in".
     """
-    frame = Frame(knowledge, unit_of(units), Citations(knowledge))
+    frame = Frame(knowledge, _unit(units), Citations(knowledge))
     opening = progress_parts.verdicts(review, frame)
     parts = [
         progress_parts.standing(review, frame),
@@ -54,6 +54,14 @@ def progress_page(review: Review, knowledge: Catalogue, units: str = "cm") -> st
         *progress_parts.decision(review, frame),
     ]
     return _finished(frame, "Progress", f"Progress to {day(review.today)}", opening, parts)
+
+
+def _unit(units: str) -> Unit:
+    if units == "cm":
+        return "cm"
+    if units == "in":
+        return "in"
+    raise ValueError(f"no such unit: {units}")
 
 
 def _finished(frame: Frame, title: str, kind: str, opening: Markup, parts: Sequence[Section | None]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from plantigrade import writing
 from plantigrade.core.assessment import Assessment
 from plantigrade.core.prescription.types import Day, Item, Plan, Week
 from plantigrade.draw.charts import Calendar, CalendarDay, CalendarWeek, Chart, calendar_chart
 from plantigrade.draw.charts.calendar import Mark
-from plantigrade.report import numbers
 from plantigrade.report.exercises import exercise_cards
 from plantigrade.report.frame import Frame, Section, chart_figure, side_label
 from plantigrade.report.markup import Markup, items, paragraphs, tag, text
@@ -49,7 +49,7 @@ def programme(plan: Plan, assessment: Assessment, frame: Frame) -> list[Section]
         _first_week(weeks[0], frame),
         _habits(plan, frame),
     )
-    title = f"Your {numbers.count(len(weeks), 'week')}"
+    title = f"Your {writing.count(len(weeks), 'week')}"
     sections = [Section("programme", title, body, title=title)]
     cards = exercise_cards(plan, assessment, frame)
     if cards is not None:
@@ -62,10 +62,10 @@ def _summary(plan: Plan, frame: Frame) -> str:
     budget = frame.knowledge.programme.budgets[plan.budget]
     days = [day for week in plan.weeks for day in week.days]
     worked = [day.minutes for day in days if day.items]
-    spent = f" A day with work takes {numbers.minutes_between(worked)}." if worked else ""
-    chosen = numbers.lowered(budget.title)
+    spent = f" A day with work takes {writing.minutes_between(worked)}." if worked else ""
+    chosen = writing.lowered(budget.title)
     return (
-        f"{_KINDS[plan.kind]}, {chosen}, from {numbers.day(days[0].date)} to {numbers.day(days[-1].date)}. "
+        f"{_KINDS[plan.kind]}, {chosen}, from {writing.day(days[0].date)} to {writing.day(days[-1].date)}. "
         f"{budget.note}{spent}"
     )
 
@@ -101,15 +101,15 @@ def _phases(weeks: Sequence[Week], frame: Frame) -> Markup:
         members = list(held)
         days = [day for week in members for day in week.days if day.items]
         names = dict.fromkeys(frame.knowledge.exercises[i.exercise].name for day in days for i in day.items)
-        spent = f" · {numbers.minutes_between([day.minutes for day in days])} a day" if days else ""
-        when = numbers.sentence(numbers.weeks(week.number for week in members)).rstrip(".")
+        spent = f" · {writing.minutes_between([day.minutes for day in days])} a day" if days else ""
+        when = writing.capital(writing.weeks(week.number for week in members))
         cards.append(
             tag(
                 "li",
                 tag("h3", name),
                 tag("p", f"{when}{spent}", class_="facts"),
                 tag("p", goal),
-                tag("p", numbers.sentence(", ".join(names).lower()), class_="under") if names else "",
+                tag("p", writing.sentence(", ".join(names).lower()), class_="under") if names else "",
             )
         )
     return tag("ol", *cards, class_="phases plain")
@@ -127,14 +127,14 @@ def _first_week(week: Week, frame: Frame) -> Markup:
 
 
 def _day(day: Day, like: Day | None, frame: Frame) -> Markup:
-    name = f"{numbers.weekday(day.date)} {numbers.short_day(day.date)}"
+    name = f"{writing.weekday(day.date)} {writing.short_day(day.date)}"
     if not day.items:
         head = tag("p", tag("b", name), f" {_DAY_KINDS['rest']}")
         return tag("li", head, class_="rest")
-    head = tag("p", tag("b", name), f" {numbers.minutes(day.minutes)}, {_DAY_KINDS[day.kind]}")
+    head = tag("p", tag("b", name), f" {writing.minutes(day.minutes)}, {_DAY_KINDS[day.kind]}")
     if like is not None:
         return tag(
-            "li", head, tag("p", f"The same as {numbers.weekday(like.date)}.", class_="under"), class_="same"
+            "li", head, tag("p", f"The same as {writing.weekday(like.date)}.", class_="under"), class_="same"
         )
     work = (
         _work(frame.knowledge.exercises[exercise].name, list(held))
@@ -148,7 +148,7 @@ def _work(name: str, held: Sequence[Item]) -> Markup:
         text(
             " ",
             side_label(item.side) if item.side else tag("span", "both legs"),
-            f"\u00a0{numbers.dose(item.dose)}",
+            f"{writing.NBSP}{writing.dose(item.dose)}",
         )
         for item in held
     ]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from plantigrade import writing
 from plantigrade.core.adaptation import Change
 from plantigrade.core.progress import SideProgress
 from plantigrade.core.quantities import Side
 from plantigrade.core.review import Review
 from plantigrade.draw.charts import NamedLine, Trend, TrendPoint, TrendSide, TrendTest, trend_chart
-from plantigrade.report import numbers
 from plantigrade.report.frame import CHART_WIDTH, Frame, Section, chart_figure, pair, side_label
 from plantigrade.report.markup import Markup, paragraphs, tag, text
 
@@ -21,10 +21,10 @@ def verdicts(review: Review, frame: Frame) -> Markup:
     """The opening: the verdict of each side in a sentence, then why."""
     titles = {side: frame.knowledge.progress.verdicts[p.verdict].title for side, p in review.progress.items()}
     if len(titles) > 1 and len(set(titles.values())) == 1:
-        headline = f"Both ankles: {numbers.lowered(next(iter(titles.values())))}."
+        headline = f"Both ankles: {writing.lowered(next(iter(titles.values())))}."
     else:
         headline = " ".join(
-            f"{side.capitalize()}: {numbers.lowered(title)}." for side, title in titles.items()
+            f"{side.capitalize()}: {writing.lowered(title)}." for side, title in titles.items()
         )
     reasons = (_reason(side, progress, frame) for side, progress in review.progress.items())
     heading = tag("h1", headline, id="answer-heading")
@@ -34,8 +34,8 @@ def verdicts(review: Review, frame: Frame) -> Markup:
 def _reason(side: Side, progress: SideProgress, frame: Frame) -> Markup:
     knowledge = frame.knowledge.progress
     reason = knowledge.reasons[progress.reason]
-    real = numbers.mark_length(knowledge.rules.real_gain_cm.value, frame.unit)
-    chance = f"{numbers.in_100(progress.p_gain_real)} that the true distance has grown by {real} or more."
+    real = writing.short_length(knowledge.rules.real_gain_cm.value, frame.unit)
+    chance = f"{writing.in_100(progress.p_gain_real)} that the true distance has grown by {real} or more."
     return tag("p", side_label(side), f" {reason.text} {chance} ", frame.cite(reason.sources), class_="lead")
 
 
@@ -50,20 +50,20 @@ def _face(side: Side, progress: SideProgress, frame: Frame) -> Markup:
     unit = frame.unit
     now, gain = progress.now_cm, progress.gain_cm
     rows = [
-        ("Gain", f"{numbers.signed_length(gain.value, unit)} {unit} ({numbers.error_length(gain, unit)})"),
-        ("A real gain", numbers.in_100(progress.p_gain_real)),
-        ("Weeks so far", numbers.whole(progress.weeks)),
+        ("Gain", f"{writing.signed_length(gain.value, unit)} ({writing.error_length(gain, unit)})"),
+        ("A real gain", writing.in_100(progress.p_gain_real)),
+        ("Weeks so far", writing.short(progress.weeks)),
     ]
     if progress.adherence is not None:
-        rows.append(("Planned sessions done", f"{round(100 * progress.adherence)} in 100"))
+        rows.append(("Planned sessions done", writing.percent(100 * progress.adherence)))
     return tag(
         "article",
         tag("h3", side_label(side)),
         tag(
             "p",
-            tag("b", numbers.amount(now.value, unit)),
+            tag("b", writing.amount(now.value, unit)),
             " ",
-            tag("span", numbers.error_length(now, unit)),
+            tag("span", writing.error_length(now, unit)),
             class_="large",
         ),
         tag("p", "toe to wall now, 95 times in 100 within this error", class_="under"),
@@ -76,15 +76,15 @@ def _face(side: Side, progress: SideProgress, frame: Frame) -> Markup:
 def _target(progress: SideProgress, frame: Frame) -> Markup:
     horizon, target = frame.knowledge.progress.horizon, progress.target
     programme = horizon.programme_weeks.value
-    mark = numbers.mark_length(target.cm, frame.unit)
-    by = f"by week {numbers.whole(programme)}" if progress.weeks < programme else "now"
-    told = [f"Target {mark}: {numbers.in_100(target.p_by_week_12)} to be there {by}."]
+    mark = writing.short_length(target.cm, frame.unit)
+    by = f"by week {writing.short(programme)}" if progress.weeks < programme else "now"
+    told = [f"Target {mark}: {writing.in_100(target.p_by_week_12)} to be there {by}."]
     if target.expected_date is None:
         told.append(
-            f"The forecast does not reach it within {numbers.whole(horizon.target_weeks.value)} weeks."
+            f"The forecast does not reach it within {writing.short(horizon.target_weeks.value)} weeks."
         )
     elif target.expected_date > progress.trend[-1].date:
-        told.append(f"The forecast reaches it around {numbers.day(target.expected_date)}.")
+        told.append(f"The forecast reaches it around {writing.day(target.expected_date)}.")
     else:
         told.append("The estimate is there already.")
     return paragraphs([" ".join(told)])
@@ -132,7 +132,7 @@ def decision(review: Review, frame: Frame) -> list[Section]:
     lighter = ""
     if found.load_reduction_pct is not None:
         low, high = found.load_reduction_pct
-        lighter = f"Make the next session {numbers.whole(low)} to {numbers.whole(high)} percent lighter."
+        lighter = f"Make the next session {writing.short(low)} to {writing.percent(high)} lighter."
     body = text(
         tag("p", wording.text, class_="lead"),
         paragraphs([lighter]),
@@ -140,7 +140,7 @@ def decision(review: Review, frame: Frame) -> list[Section]:
     )
     rhythm = tag("p", f"{knowledge.rhythm.text} ", frame.cite(knowledge.rhythm.sources))
     return [
-        Section("decision", f"The decision: {numbers.lowered(wording.title)}", body, title="The decision"),
+        Section("decision", f"The decision: {writing.lowered(wording.title)}", body, title="The decision"),
         Section("rhythm", "When to test again", rhythm),
     ]
 

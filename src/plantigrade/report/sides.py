@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from plantigrade import writing
 from plantigrade.core.assessment import Assessment, SideAssessment
 from plantigrade.core.quantities import SIDES, Estimate, Side
 from plantigrade.core.wall_test import Asymmetry, WallTest
@@ -19,7 +20,6 @@ from plantigrade.draw.charts import (
     difference_chart,
 )
 from plantigrade.knowledge.types.measurement import Band, BandProfile
-from plantigrade.report import numbers
 from plantigrade.report.frame import (
     CHART_WIDTH,
     Frame,
@@ -28,7 +28,6 @@ from plantigrade.report.frame import (
     disclosure,
     pair,
     side_label,
-    twin,
     wide_table,
 )
 from plantigrade.report.markup import Markup, paragraphs, tag, text
@@ -71,18 +70,18 @@ def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Mar
             AnkleAngle(side, angle.angle_deg.value, low, high, ktw_cm, frame.unit), f"ankle-{side}"
         )
         parts.append(Markup(drawn.svg))
-        table = wide_table(twin(drawn), f"{side.capitalize()} ankle as a table")
+        table = wide_table(Markup(drawn.table), f"{side.capitalize()} ankle as a table")
     else:
         parts.append(tag("p", side_label(side)))
     if test is not None:
         parts.append(
             _large(
-                numbers.amount(test.ktw_cm.value, frame.unit), numbers.error_length(test.ktw_cm, frame.unit)
+                writing.amount(test.ktw_cm.value, frame.unit), writing.error_length(test.ktw_cm, frame.unit)
             )
         )
     elif angle is not None:
-        shown, error = numbers.angle(angle.angle_deg).split(" ", 1)
-        parts.append(_large(shown, error))
+        shown = writing.decimal(angle.angle_deg.value, 0)
+        parts.append(_large(f"{shown}°", writing.error_degrees(angle.angle_deg)))
     else:
         parts.append(tag("p", "No distance and no angle yet.", class_="band"))
     if test is not None and found.named_band and not stopped:
@@ -107,18 +106,19 @@ def _distance_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]
     rows = []
     if found.wall_test is not None:
         test = found.wall_test
-        trials = ", ".join(numbers.amount(trial, frame.unit) for trial in test.trials_cm)
+        within = writing.between(*test.ktw_cm.interval(writing.COVERAGE), frame.unit)
+        trials = ", ".join(writing.amount(trial, frame.unit) for trial in test.trials_cm)
         rows = [
             (
-                f"Toe to wall, mean of {numbers.count(len(test.trials_cm), 'trial')}",
-                numbers.length(test.ktw_cm.value, frame.unit),
+                f"Toe to wall, mean of {writing.count(len(test.trials_cm), 'trial')}",
+                writing.length(test.ktw_cm.value, frame.unit),
             ),
-            ("Trials", f"{trials} {frame.unit}"),
-            ("95 times in 100 between", numbers.within_length(test.ktw_cm, 0.95, frame.unit)),
+            ("Trials", f"{trials}{writing.NBSP}{frame.unit}"),
+            ("95 times in 100 between", f"{within}{writing.NBSP}{frame.unit}"),
         ]
     if found.shin_angle is not None:
-        origin = numbers.listed([_INSTRUMENTS[name] for name in found.shin_angle.sources])
-        rows.append((f"Shin angle, from {origin}", numbers.angle(found.shin_angle.angle_deg)))
+        origin = writing.listed([_INSTRUMENTS[name] for name in found.shin_angle.sources])
+        rows.append((f"Shin angle, from {origin}", writing.angle_error(found.shin_angle.angle_deg)))
     return rows
 
 
@@ -137,20 +137,16 @@ def _finding_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]:
         ("Calf raises on one leg", f.single_leg_calf_raises),
         ("Weeks of stretching without gain", f.weeks_stretching_without_gain),
     )
-    rows = [(name, numbers.degrees(value)) for name, value in angles if value is not None]
-    rows += [
-        (name, f"{numbers.signed_length(cm, frame.unit)} {frame.unit}")
-        for name, cm in gains
-        if cm is not None
-    ]
+    rows = [(name, writing.degrees(value)) for name, value in angles if value is not None]
+    rows += [(name, writing.signed_length(cm, frame.unit)) for name, cm in gains if cm is not None]
     rows += [(name, str(number)) for name, number in counts if number is not None]
     if f.fracture_or_immobilised is not None:
         rows.append(("Broken or in a cast", "yes" if f.fracture_or_immobilised else "no"))
     if f.single_leg_balance_s is not None:
-        rows.append(("Balance on one leg", numbers.seconds(f.single_leg_balance_s)))
+        rows.append(("Balance on one leg", writing.seconds(f.single_leg_balance_s)))
     if f.end_feel is not None:
         felt = [name for feel, name in _END_FEELS.items() if feel in f.end_feel]
-        rows.append(("What ended the movement", numbers.listed(felt) or "nothing named"))
+        rows.append(("What ended the movement", writing.listed(felt) or "nothing named"))
     if f.pain_0_10 is not None:
         rows.append(("Pain at the end", f"{f.pain_0_10} of 10"))
     return rows
@@ -166,12 +162,12 @@ def _meaning(side: Side, found: SideAssessment, frame: Frame) -> Markup:
             told.append(test.band.means)
         else:
             told.append("The bands are made for adults, so this ankle gets no band name.")
-        short = numbers.in_100(test.ktw_cm.p_below(cuts.functional_cm.value))
-        functional = numbers.mark_length(cuts.functional_cm.value, frame.unit)
+        short = writing.in_100(test.ktw_cm.p_below(cuts.functional_cm.value))
+        functional = writing.short_length(cuts.functional_cm.value, frame.unit)
         told.append(f"{short} that it is truly below the functional {functional}.")
-        told.append(_cleared(test.cleared, numbers.mark_length(cuts.cleared_cm.value, frame.unit)))
+        told.append(_cleared(test.cleared, writing.short_length(cuts.cleared_cm.value, frame.unit)))
     if found.place is not None:
-        place = min(99, max(1, round(found.place.below * 100)))
+        place = writing.count_in_100(found.place.below)
         wording = frame.knowledge.norms.wording
         told.append(wording.format(below_in_100=place, group=found.place.norm.group))
     sources = [*(test.band.sources if test else ()), *(found.place.norm.sources if found.place else ())]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from plantigrade import writing
 from plantigrade.core.prescription.types import FootwearPlan, LeftOut, MaintenancePlan, Plan, WedgePlan
 from plantigrade.draw.charts import WedgeStep, WedgeSteps, wedge_chart
-from plantigrade.report import numbers
 from plantigrade.report.frame import CHART_WIDTH, Frame, Section, chart_figure, side_label, wide_table
 from plantigrade.report.markup import Markup, items, tag, text
 
 _CHECKPOINTS = {"capture": "Test", "checkpoint": "Decision", "report": "Report"}
-# Notes of upkeep that speak of tests to come.
-_LATER = ("large_fall", "repeated_fall")
 _REASONS = {
     "safety": "left out for your safety answers or findings",
     "equipment": "left out for want of equipment",
@@ -31,7 +29,7 @@ def tracks(plan: Plan, frame: Frame) -> Section | None:
 def _dates(plan: Plan, frame: Frame) -> Markup:
     rows = []
     for kind, name in _CHECKPOINTS.items():
-        days = [numbers.short_day(c.date) for c in plan.checkpoints if c.kind == kind]
+        days = [writing.short_day(c.date) for c in plan.checkpoints if c.kind == kind]
         if days:
             rows.append(text(tag("dt", name), tag("dd", ", ".join(days))))
     rhythm = frame.knowledge.progress.rhythm
@@ -45,20 +43,16 @@ def _dates(plan: Plan, frame: Frame) -> Markup:
 
 def _upkeep(plan: MaintenancePlan, frame: Frame) -> Markup:
     facts = (
-        f"{numbers.minutes(plan.before_session_min)} before lower-body training, "
-        f"stretching on {numbers.count(plan.stretch_days_per_week, 'day')} and strength on "
-        f"{numbers.count(plan.strength_days_per_week, 'day')} a week, a test every "
-        f"{numbers.count(plan.retest_weeks, 'week')}."
+        f"{writing.minutes(plan.before_session_min)} before lower-body training, "
+        f"stretching on {writing.count(plan.stretch_days_per_week, 'day')} and strength on "
+        f"{writing.count(plan.strength_days_per_week, 'day')} a week, a test every "
+        f"{writing.count(plan.retest_weeks, 'week')}."
     )
-    known = frame.knowledge.upkeep.maintenance.notes
-    warned = [known[name].text for name in _LATER if known[name].text in plan.notes]
     return tag(
         "div",
-        tag("h3", f"Upkeep, from {numbers.day(plan.starts)}"),
+        tag("h3", f"Upkeep, from {writing.day(plan.starts)}"),
         tag("p", tag("b", facts)),
-        items(note for note in plan.notes if note not in warned),
-        tag("p", "What a later test may say:") if warned else "",
-        items(warned),
+        items(plan.notes),
         tag("p", frame.cite(plan.sources)),
     )
 
@@ -67,26 +61,22 @@ def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
     steps = tuple(
         WedgeStep(
             stage.height_cm,
-            "your wedge" if n == 0 else f"from {numbers.short_day(stage.earliest)}",
+            "your wedge" if n == 0 else f"from {writing.short_day(stage.earliest)}",
             "now" if n == 0 else "ahead",
         )
         for n, stage in enumerate(plan.stages)
     )
     tilts = (
-        f"{numbers.mark_length(stage.height_cm, frame.unit)}: {numbers.decimal(stage.tilt_deg)}°"
+        f"{writing.short_length(stage.height_cm, frame.unit)}: {writing.decimal(stage.tilt_deg)}°"
         for stage in plan.stages
         if stage.height_cm
     )
     caption = f"Earliest dates; each step is earned. What a height is worth at the ankle: {', '.join(tilts)}."
-    earned = frame.knowledge.upkeep.wedge.notes["earned"].text
-    notes = (
-        f"When a step is earned: {numbers.lowered(note)}" if note == earned else note for note in plan.notes
-    )
     return tag(
         "div",
         tag("h3", "The heel wedge, step by step"),
         chart_figure(wedge_chart(WedgeSteps(steps, frame.unit), "wedge", CHART_WIDTH), caption),
-        items(notes),
+        items(plan.notes),
         tag("p", frame.cite(plan.sources)),
     )
 
@@ -96,9 +86,9 @@ def _footwear(plan: FootwearPlan, frame: Frame) -> Markup:
         tag(
             "tr",
             tag("th", str(week.week), scope="row"),
-            tag("td", numbers.day(week.starts)),
-            tag("td", f"{numbers.whole(week.share_pct)} %"),
-            tag("td", f"{numbers.whole(week.drop_mm)}\u00a0mm"),
+            tag("td", writing.day(week.starts)),
+            tag("td", writing.percent(week.share_pct)),
+            tag("td", f"{writing.short(week.drop_mm)}{writing.NBSP}mm"),
         )
         for week in plan.weeks
     )

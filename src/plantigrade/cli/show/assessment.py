@@ -8,19 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from plantigrade.cli.show.limiters import show_limiters
-from plantigrade.cli.show.numbers import (
-    COVERAGE,
-    LEGEND,
-    angle_error,
-    count_in_100,
-    distance,
-    distance_error,
-    in_100,
-    mark,
-    minutes,
-    short,
-)
-from plantigrade.cli.show.parts import one_line, show_legend, show_referrals, show_stop
+from plantigrade.cli.show.parts import LEGEND, one_line, show_legend, show_referrals, show_stop
 from plantigrade.cli.show.scale import axis_over, draw_labels, range_row
 from plantigrade.cli.show.terminal import (
     SIDE_STYLE,
@@ -41,6 +29,20 @@ from plantigrade.core.sports import Demand
 from plantigrade.core.wall_test import Asymmetry
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.programme import Profile
+from plantigrade.writing import (
+    COVERAGE,
+    Unit,
+    angle_error,
+    capital,
+    count,
+    count_in_100,
+    degrees,
+    in_100,
+    length_error,
+    listed,
+    minutes,
+    short_length,
+)
 
 # Columns before what is said of one side: its symbol, its name, a gap.
 _SIDE = 11
@@ -51,7 +53,7 @@ _FROM = {
 }
 
 
-def show(assessment: Assessment, knowledge: Catalogue, units: str, out: Console | None = None) -> None:
+def show(assessment: Assessment, knowledge: Catalogue, units: Unit, out: Console | None = None) -> None:
     """Writes the answer to `out` (standard output when None). With a stop: the referral and the numbers."""
     page = Page(out)
     if assessment.safety.decision == "stop":
@@ -72,7 +74,7 @@ def show(assessment: Assessment, knowledge: Catalogue, units: str, out: Console 
     show_legend(page, LEGEND, knowledge.screening.positioning.text)
 
 
-def _opening(page: Page, assessment: Assessment, knowledge: Catalogue, units: str) -> None:
+def _opening(page: Page, assessment: Assessment, knowledge: Catalogue, units: Unit) -> None:
     wording = knowledge.wording
     headline, summary = wording.headline[assessment.headline], wording.summary[assessment.summary]
     nothing_shows = assessment.summary == "no_ankle_restriction_shown"
@@ -80,22 +82,22 @@ def _opening(page: Page, assessment: Assessment, knowledge: Catalogue, units: st
     page.text(" ".join(_why(assessment, knowledge, units)), 0)
 
 
-def _why(assessment: Assessment, knowledge: Catalogue, units: str) -> Iterator[str]:
+def _why(assessment: Assessment, knowledge: Catalogue, units: Unit) -> Iterator[str]:
     """What the headline rests on."""
     measured = [
-        f"{side} {distance_error(found.wall_test.ktw_cm, units)}"
+        f"{side} {length_error(found.wall_test.ktw_cm, units)}"
         for side, found in assessment.sides.items()
         if found.wall_test is not None
     ]
     if measured:
-        functional = mark(knowledge.bands.cuts.functional_cm.value, units)
-        told = ", ".join(measured)
-        yield f"{told[0].upper()}{told[1:]}; the functional mark is {functional}."
+        functional = short_length(knowledge.bands.cuts.functional_cm.value, units)
+        yield f"{capital(', '.join(measured))}; the functional mark is {functional}."
     adequate = knowledge.squat.bent_adequate_deg.value
     for side, found in assessment.sides.items():
         bent = found.findings.wb_bent_deg
         if bent is not None and bent < adequate:
-            yield f"With the knee bent the {side} shin tilts {short(bent)}°; {short(adequate)}° is adequate."
+            tilt = f"With the knee bent the {side} shin tilts {degrees(bent)}"
+            yield f"{tilt}; {degrees(adequate)} is adequate."
     if assessment.asymmetry is not None and assessment.asymmetry.kind != "symmetric":
         yield f"The difference is {_difference_error(assessment.asymmetry, units)}."
     if assessment.headline == "squat_only" and assessment.squat.readings:
@@ -115,11 +117,11 @@ def _safety(page: Page, assessment: Assessment, knowledge: Catalogue) -> None:
     for item in safety.items:
         on = Text() if item.side is None else sides_mark([item.side]) + " "
         found = "" if item.asked else ", as your other answers show"
-        body = on + styled(f"{item.short[0].upper()}{item.short[1:]}{found}. ", STRONG) + item.text
+        body = on + styled(f"{capital(item.short)}{found}. ", STRONG) + item.text
         page.bullet(body, item.sources)
 
 
-def _measurements(page: Page, assessment: Assessment, knowledge: Catalogue, units: str, full: bool) -> None:
+def _measurements(page: Page, assessment: Assessment, knowledge: Catalogue, units: Unit, full: bool) -> None:
     """Side by side; `full` adds what the distances mean."""
     sides = {
         side: found
@@ -144,18 +146,17 @@ def _measurements(page: Page, assessment: Assessment, knowledge: Catalogue, unit
         page.text(knowledge.norms.caution)
 
 
-def _side(found: SideAssessment, knowledge: Catalogue, units: str, full: bool) -> Iterator[Text]:
+def _side(found: SideAssessment, knowledge: Catalogue, units: Unit, full: bool) -> Iterator[Text]:
     test, angle = found.wall_test, found.shin_angle
     if test is not None:
-        count = len(test.trials_cm)
-        number = styled(distance_error(test.ktw_cm, units), STRONG)
-        tries = f", {count} {'try' if count == 1 else 'tries'}"
+        number = styled(length_error(test.ktw_cm, units), STRONG)
+        tries = f", {count(len(test.trials_cm), 'try', 'tries')}"
         band = f"   {test.band.name}" if full and found.named_band else ""
         yield number + styled(tries, SOFT) + Text(band)
         if full:
             functional = knowledge.bands.cuts.functional_cm.value
             chance = in_100(test.ktw_cm.p_below(functional))
-            yield Text(f"{chance} that the true distance is below {mark(functional, units)}.")
+            yield Text(f"{chance} that the true distance is below {short_length(functional, units)}.")
         if full and found.named_band:
             yield one_line(test.band.means, test.band.sources)
         if full and found.place is not None:
@@ -163,7 +164,7 @@ def _side(found: SideAssessment, knowledge: Catalogue, units: str, full: bool) -
             told = norms.wording.format(below_in_100=count_in_100(place.below), group=place.norm.group)
             yield one_line(told, place.norm.sources)
     if angle is not None:
-        came_from = " and ".join(_FROM.get(name, name) for name in angle.sources)
+        came_from = listed([_FROM.get(name, name) for name in angle.sources])
         yield Text(f"Shin angle {angle_error(angle.angle_deg)}, from {came_from}.")
     if full:
         for meaning in found.angles:
@@ -183,7 +184,7 @@ def _marks(knowledge: Catalogue) -> dict[float, str]:
     }
 
 
-def _chart(page: Page, values: dict[Side, Estimate], knowledge: Catalogue, units: str) -> None:
+def _chart(page: Page, values: dict[Side, Estimate], knowledge: Catalogue, units: Unit) -> None:
     marks = _marks(knowledge)
     ends = [end for value in values.values() for end in value.interval(COVERAGE)]
     axis = axis_over([*ends, *marks], page.width - 5)
@@ -193,15 +194,15 @@ def _chart(page: Page, values: dict[Side, Estimate], knowledge: Catalogue, units
         low, high = value.interval(COVERAGE)
         row = range_row(axis, side, low, value.value, high, tuple(marks))
         page.line(Text("  ") + side_mark(side) + Text(" ") + row)
-    named = "; ".join(f"{mark(cm, units)} {name}" for cm, name in marks.items())
+    named = "; ".join(f"{short_length(cm, units)} {name}" for cm, name in marks.items())
     page.text(f"Toe to wall: {named}.", 4, style=SOFT)
 
 
-def _difference_error(asymmetry: Asymmetry, units: str) -> str:
-    return distance_error(Estimate(asymmetry.cm, asymmetry.sd_cm), units)
+def _difference_error(asymmetry: Asymmetry, units: Unit) -> str:
+    return length_error(Estimate(asymmetry.cm, asymmetry.sd_cm), units)
 
 
-def _difference(page: Page, asymmetry: Asymmetry, knowledge: Catalogue, units: str) -> None:
+def _difference(page: Page, asymmetry: Asymmetry, knowledge: Catalogue, units: Unit) -> None:
     size = _difference_error(asymmetry, units)
     told = Text(f"Difference {size}. {knowledge.wording.asymmetry[asymmetry.kind]}")
     if asymmetry.lower_side is not None:
@@ -218,12 +219,12 @@ def _squat(page: Page, assessment: Assessment) -> None:
         page.bullet(reading.text, reading.sources)
 
 
-def _targets(page: Page, assessment: Assessment, knowledge: Catalogue, units: str) -> None:
+def _targets(page: Page, assessment: Assessment, knowledge: Catalogue, units: Unit) -> None:
     page.section("What your sports and goals ask for")
     for sport in assessment.unknown_sports:
         page.text(knowledge.sports.unknown.format(sport=clean(sport)))
     for profile in (*assessment.profiles, *assessment.groups):
-        name = f"{profile.name[0].upper()}{profile.name[1:]}. "
+        name = f"{capital(profile.name)}. "
         page.text(styled(name, STRONG) + profile.text + sources_mark(profile.sources))
         for demand in assessment.demands:
             if demand.profile == profile.name:
@@ -231,12 +232,12 @@ def _targets(page: Page, assessment: Assessment, knowledge: Catalogue, units: st
         _notes(page, profile)
 
 
-def _demand(page: Page, demand: Demand, assessment: Assessment, units: str) -> None:
+def _demand(page: Page, demand: Demand, assessment: Assessment, units: Unit) -> None:
     angle = demand.target.shin_angle_deg
-    asked = mark(demand.ktw_cm, units)
+    asked = short_length(demand.ktw_cm, units)
     if angle is not None:
-        asked = f"{short(angle)}° at the shin, for you about {distance(demand.ktw_cm, units)}"
-    page.text(Text(f"{demand.target.text[0].upper()}{demand.target.text[1:]}: {asked}"), 4)
+        asked = f"{degrees(angle)} at the shin, for you about {asked}"
+    page.text(f"{capital(demand.target.text)}: {asked}", 4)
     for side, found in assessment.sides.items():
         lead = styled(f"    {SYMBOL[side]}", SIDE_STYLE[side])
         reach = next((r for r in found.reaches if r.demand == demand), None)

@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from plantigrade.cli.show.numbers import in_100, signed
 from plantigrade.cli.show.terminal import (
     ACCENT,
-    NBSP,
     SOFT,
     STRONG,
     Page,
@@ -24,6 +22,7 @@ from plantigrade.core.limiters import Reading
 from plantigrade.core.quantities import Side
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.limiters import Hypothesis, Limiter
+from plantigrade.writing import NBSP, digits_for, in_100, lowered, signed
 
 # Characters of the waterfall: an odd number, so that even odds have the middle one.
 _FALL = 17
@@ -90,40 +89,47 @@ def _block(
 def _waterfall(page: Page, reading: Reading, hypothesis: Hypothesis, cap: float) -> None:
     """Where the chance began, what each finding added or took, and where it ended."""
     page.text(styled(f"{hypothesis.name}: ", STRONG) + hypothesis.meaning)
-    steps = _steps(reading, hypothesis)
+    digits = _digits(reading)
+    steps = _steps(reading, hypothesis, digits)
     sums = [0.0]
     for _, points, _ in steps:
         sums.append(sums[-1] + points)
     reach = max(cap, *(abs(value) for value in sums))
     for (text, points, sources), start, end in zip(steps, sums, sums[1:], strict=False):
         bar = _bar(start, end, reach)
-        _row(page, points, bar, Text(text) + sources_mark(sources))
+        _row(page, signed(points, digits), bar, Text(text) + sources_mark(sources))
     result = f"Together: {in_100(reading.p)}, {reading.label}"
-    _row(page, reading.log_odds, _bar(0.0, reading.log_odds, reach), styled(result, STRONG))
+    total = signed(reading.log_odds, digits)
+    _row(page, total, _bar(0.0, reading.log_odds, reach), styled(result, STRONG))
 
 
-def _steps(reading: Reading, hypothesis: Hypothesis) -> list[_Step]:
+def _digits(reading: Reading) -> int:
+    return digits_for((reading.prior, reading.log_odds, *(point.points for point in reading.points)))
+
+
+def _steps(reading: Reading, hypothesis: Hypothesis, digits: int) -> list[_Step]:
     steps: list[_Step] = [("Before any finding", reading.prior, hypothesis.sources)]
     steps += [(point.text, point.points, point.sources) for point in reading.points]
     if reading.capped:
         total = math.fsum(points for _, points, _ in steps)
-        held = f"Held at {signed(reading.log_odds)}, because no sum of points may sound certain"
+        held = f"Held at {signed(reading.log_odds, digits)}, because no sum of points may sound certain"
         steps.append((held, reading.log_odds - total, ()))
     return steps
 
 
 def _ledger(reading: Reading, hypothesis: Hypothesis) -> Text:
     """The same in one sentence."""
+    digits = _digits(reading)
     told = [
-        Text(f"{signed(points)}{NBSP}{text[0].lower()}{text[1:]}") + sources_mark(sources)
-        for text, points, sources in _steps(reading, hypothesis)
+        Text(f"{signed(points, digits)}{NBSP}{lowered(text)}") + sources_mark(sources)
+        for text, points, sources in _steps(reading, hypothesis, digits)
     ]
-    result = f", together {signed(reading.log_odds)}, {in_100(reading.p)}."
+    result = f", together {signed(reading.log_odds, digits)}, {in_100(reading.p)}."
     return styled(f"{hypothesis.name}: ", STRONG) + Text("; ").join(told) + Text(result)
 
 
-def _row(page: Page, points: float, bar: Text, body: Text) -> None:
-    lead = Text(f"    {signed(points):>5}  ")
+def _row(page: Page, points: str, bar: Text, body: Text) -> None:
+    lead = Text(f"    {points:>5}  ")
     if page.width >= 50:
         lead += bar + Text("  ")
     page.text(body, len(lead.plain), lead)

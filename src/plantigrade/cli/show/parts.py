@@ -12,6 +12,7 @@ from plantigrade.core.referrals import Advice
 from plantigrade.core.screening import Safety
 from plantigrade.knowledge.catalogue import Catalogue
 
+LEGEND = "± is the 95 % range: 95 times in 100 the true value lies within it."
 _WHEN = {
     "emergency": "Get help now",
     "same_day": "Be seen today",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
-from plantigrade.cli.show.numbers import day, decimal, minutes, short, weekday
 from plantigrade.cli.show.parts import show_legend, show_referrals, show_stop
 from plantigrade.cli.show.terminal import (
-    NBSP,
     SOFT,
     STRONG,
     Page,
@@ -26,6 +25,20 @@ from plantigrade.core.prescription.types import Day, Item, Plan, Week
 from plantigrade.core.quantities import Side
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.exercises import Dose, Exercise
+from plantigrade.writing import (
+    NBSP,
+    Unit,
+    capital,
+    count,
+    day,
+    decimal,
+    dose,
+    minutes,
+    short_day,
+    short_weekday,
+    tempo,
+    weeks,
+)
 
 # Columns of an exercise's name before its doses.
 _DOSE = 46
@@ -37,7 +50,7 @@ _CHECKPOINTS = {
 _LEFT_OUT = {"safety": "for safety", "equipment": "because it needs equipment that is not there"}
 
 
-def show(plan: Plan, knowledge: Catalogue, units: str, week: int | None, out: Console | None = None) -> None:
+def show(plan: Plan, knowledge: Catalogue, units: Unit, week: int | None, out: Console | None = None) -> None:
     """Writes the programme to `out` (standard output when None), with week `week` (1 when None) by day."""
     page = Page(out)
     if plan.safety.decision == "stop":
@@ -68,8 +81,8 @@ def _opening(page: Page, plan: Plan, knowledge: Catalogue) -> None:
     first = plan.weeks[0].days[0].date
     most = max(d.minutes for w in plan.weeks for d in w.days)
     named = knowledge.programme.budgets[plan.budget].title
-    begins = f"{weekday(first)}{NBSP}{first.year}"
-    page.title(f"{len(plan.weeks)} weeks from {begins}, at most {minutes(most)} a day.")
+    begins = f"{short_weekday(first)}{NBSP}{day(first)}"
+    page.title(f"{count(len(plan.weeks), 'week')} from {begins}, at most {minutes(most)} a day.")
     page.text(f"{named}: {knowledge.programme.budgets[plan.budget].note}", 0)
     page.line()
     for note in plan.notes:
@@ -80,16 +93,15 @@ def _opening(page: Page, plan: Plan, knowledge: Catalogue) -> None:
     page.text(wording.safety[plan.safety.decision])
     for item in plan.safety.items:
         on = Text() if item.side is None else sides_mark([item.side]) + " "
-        page.bullet(on + styled(f"{item.short[0].upper()}{item.short[1:]}. ", STRONG) + item.text)
+        page.bullet(on + styled(f"{capital(item.short)}. ", STRONG) + item.text)
 
 
 def _phases(page: Page, plan: Plan) -> None:
     page.section("Phases")
     for _, same in groupby(plan.weeks, key=lambda week: week.phase):
-        weeks = list(same)
-        first, last = weeks[0].number, weeks[-1].number
-        which = f"  week {first}" if first == last else f"  weeks {first}–{last}"
-        page.text(styled(f"{weeks[0].name}. ", STRONG) + weeks[0].goal, 16, which)
+        held = list(same)
+        which = f"  {weeks(week.number for week in held)}"
+        page.text(styled(f"{held[0].name}. ", STRONG) + held[0].goal, 18, which)
 
 
 def _week(page: Page, week: Week, knowledge: Catalogue) -> None:
@@ -109,12 +121,12 @@ def _week(page: Page, week: Week, knowledge: Catalogue) -> None:
 def _day(page: Page, one: Day, same: Day | None, knowledge: Catalogue) -> None:
     """A day with its items, or the earlier day of the week that it repeats."""
     kinds = {
-        "standalone": f"{minutes(one.minutes)}",
+        "standalone": minutes(one.minutes),
         "warm_up": f"{minutes(one.minutes)}, with your leg training",
         "rest": knowledge.wording.plan["rest"],
     }
-    again = f", the same as on {weekday(same.date)}" if same else ""
-    page.text(kinds[one.kind] + again, 14, styled(f"  {weekday(one.date)}", STRONG))
+    again = f", the same as on {_named(same.date)}" if same else ""
+    page.text(kinds[one.kind] + again, 14, styled(f"  {_named(one.date)}", STRONG))
     if same:
         return
     for block, items in groupby(one.items, key=lambda item: item.block):
@@ -122,6 +134,11 @@ def _day(page: Page, one: Day, same: Day | None, knowledge: Catalogue) -> None:
             page.text("in the warm-up" if block == "warm_up" else "after training", 4, style=SOFT)
         for _, sides in groupby(items, key=lambda item: (item.exercise, item.stage, item.variant)):
             _exercise(page, list(sides), knowledge.exercises)
+
+
+def _named(on: date) -> str:
+    """A day of the weeks ahead: Tue 1 Dec."""
+    return f"{short_weekday(on)}{NBSP}{short_day(on)}"
 
 
 def _exercise(page: Page, items: list[Item], exercises: Mapping[str, Exercise]) -> None:
@@ -150,17 +167,9 @@ def _on(item: Item) -> Text:
     return on + Text(NBSP + dose_text(item.dose))
 
 
-def dose_text(dose: Dose) -> str:
-    """2 x 15 (3 s down), 75 s, 90 s + 20 s hold."""
-    sets = f"{dose.sets} x " if dose.sets > 1 or dose.reps is not None else ""
-    if dose.reps is not None and dose.tempo_s is not None:
-        hold = f"{short(dose.tempo_s.hold)} s hold, " if dose.tempo_s.hold else ""
-        told = f"{sets}{dose.reps} ({hold}{short(dose.tempo_s.down)} s down)"
-    else:
-        told = f"{sets}{short(dose.seconds or 0)} s"
-    if dose.hold_s:
-        told += f" + {short(dose.hold_s)} s hold"
-    return told.replace(" ", NBSP)
+def dose_text(given: Dose) -> str:
+    """2 × 15 (1 s up, 3 s down), 75 s."""
+    return dose(given) if given.tempo_s is None else f"{dose(given)} ({tempo(given.tempo_s)})"
 
 
 def _load(page: Page, plan: Plan) -> None:
@@ -208,9 +217,9 @@ def _dates(plan: Plan) -> Iterator[tuple[str, str]]:
         if not dates:
             continue
         if kind == "capture":
-            yield what, f"first on {day(dates[0])}, last on {day(dates[-1])}, {len(dates)} times"
+            yield what, f"first on {day(dates[0])}, last on {day(dates[-1])}, {count(len(dates), 'time')}"
         else:
-            yield what, ", ".join(day(date) for date in dates)
+            yield what, ", ".join(map(day, dates))
 
 
 def _checkpoints(page: Page, plan: Plan, knowledge: Catalogue) -> None:

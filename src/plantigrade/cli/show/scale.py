@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from plantigrade.cli.show.numbers import short, to_units
 from plantigrade.cli.show.terminal import SIDE_STYLE, SOFT, SYMBOL, Page, styled
 from plantigrade.core.quantities import Side
+from plantigrade.writing import Unit, in_unit, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ def range_row(
     return shown
 
 
-def mark_labels(axis: Axis, marks_cm: Sequence[float], units: str) -> list[str]:
+def mark_labels(axis: Axis, marks_cm: Sequence[float], units: Unit) -> list[str]:
     """The numbers over the marks, on a second line where they would touch."""
     lines: list[str] = []
     for cm in sorted(set(marks_cm)):
         if not axis.low_cm <= cm <= axis.high_cm:
             continue
-        label = short(to_units(cm, units))
+        label = short(in_unit(cm, units))
         begin = min(max(0, axis.at(cm) - (len(label) - 1) // 2), axis.cells - len(label))
         fitting = (i for i, line in enumerate(lines) if len(line) < begin)
         row = next(fitting, len(lines))
@@ -73,6 +73,6 @@ def mark_labels(axis: Axis, marks_cm: Sequence[float], units: str) -> list[str]:
     return lines[::-1]
 
 
-def draw_labels(page: Page, axis: Axis, marks_cm: Sequence[float], units: str, indent: int) -> None:
+def draw_labels(page: Page, axis: Axis, marks_cm: Sequence[float], units: Unit, indent: int) -> None:
     for line in mark_labels(axis, marks_cm, units):
         page.line(styled(" " * indent + line, SOFT))

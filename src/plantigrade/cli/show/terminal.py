@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from plantigrade.core.quantities import Side
+from plantigrade.writing import NBSP
 
 # Longer lines are hard to read, however wide the window is.
 WIDEST = 100
@@ -21,8 +22,6 @@ SYMBOL = {Side.LEFT: "●", Side.RIGHT: "■"}
 LEFT, RIGHT, ACCENT, WARN = "#6b7de0", "#c8702e", "#1f978b", "bold #c2683c"
 SIDE_STYLE = {Side.LEFT: LEFT, Side.RIGHT: RIGHT}
 SOFT, STRONG = "dim", "bold"
-# A space that keeps a number and its unit on one line; it is written as a plain one.
-NBSP = "\u00a0"
 
 _PLAIN = str.maketrans({
     "●": "o", "■": "#", "×": "x", "−": "-", "–": "-", "±": "~", "°": " ", "█": "#", "░": ".", "▒": ":",
@@ -116,7 +115,7 @@ class Page:
         self.width = max(20, min(WIDEST, self.console.width))
 
     def line(self, text: Text | str = "") -> None:
-        """One line as it is, which has to fit."""
+        """One line as it is, which has to fit; its hard spaces become plain ones."""
         shown = Text(text) if isinstance(text, str) else text.copy()
         shown.rstrip()
         shown.plain = shown.plain.replace(NBSP, " ")

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from plantigrade.cli.show.numbers import day, decimal, mark, minutes, short
-from plantigrade.cli.show.terminal import NBSP, STRONG, Page, share_bar, styled
+from plantigrade.cli.show.terminal import STRONG, Page, share_bar, styled
 from plantigrade.core.prescription.types import FootwearPlan, FootwearWeek, MaintenancePlan, WedgePlan
+from plantigrade.writing import NBSP, Unit, count, day, decimal, minutes, percent, short, short_length
 
 
-def show_wedge(page: Page, wedge: WedgePlan | None, units: str) -> None:
+def show_wedge(page: Page, wedge: WedgePlan | None, units: Unit) -> None:
     """The staircase to the floor; dates are the earliest, each step is earned."""
     if wedge is None:
         return
     page.section("The heel wedge, step by step to the floor")
     highest = max(stage.height_cm for stage in wedge.stages) or 1.0
     for stage in wedge.stages:
-        line = styled(f"  {mark(stage.height_cm, units):>7}  ", STRONG if stage.mark else "")
+        line = styled(f"  {short_length(stage.height_cm, units):>7}  ", STRONG if stage.mark else "")
         line += share_bar(stage.height_cm / highest, 8 if page.width < 72 else 16)
         line += Text(f"  {decimal(stage.tilt_deg)}°, from {day(stage.earliest)}")
         page.line(line)
@@ -34,7 +34,7 @@ def show_footwear(page: Page, footwear: FootwearPlan | None) -> None:
     before: FootwearWeek | None = None
     for week in footwear.weeks:
         if before is None or before.drop_mm != week.drop_mm or week is footwear.weeks[-1]:
-            share = f"{short(week.share_pct, 0)}{NBSP}% of your running"
+            share = f"{percent(week.share_pct)} of your running"
             page.text(f"{share} in shoes with {short(week.drop_mm)}{NBSP}mm", 16, f"  {day(week.starts)}")
         before = week
     if footwear.weeks:
@@ -48,8 +48,8 @@ def show_maintenance(page: Page, maintenance: MaintenancePlan) -> None:
     page.section(f"After that, from {day(maintenance.starts)}")
     page.text(
         f"{minutes(maintenance.before_session_min)} before each leg session, stretching on "
-        f"{maintenance.stretch_days_per_week} days a week, strength on "
-        f"{maintenance.strength_days_per_week}, a test every {maintenance.retest_weeks} weeks."
+        f"{count(maintenance.stretch_days_per_week, 'day')} a week, strength on "
+        f"{maintenance.strength_days_per_week}, a test every {count(maintenance.retest_weeks, 'week')}."
     )
     for note in maintenance.notes:
         page.bullet(note)

@@ -1,7 +1,7 @@
 """Charts as accessible SVG, each with its table twin: the same bytes on a page and in print."""
 
 from plantigrade.draw.charts.ankle import AnkleAngle, ankle_chart
-from plantigrade.draw.charts.axes import Spread, Unit
+from plantigrade.draw.charts.axes import Spread
 from plantigrade.draw.charts.bands import Bands, NamedLine, Stretch, bands_chart
 from plantigrade.draw.charts.calendar import Calendar, CalendarDay, CalendarWeek, calendar_chart
 from plantigrade.draw.charts.difference import Difference, difference_chart
@@ -29,7 +29,6 @@ __all__ = [
     "TrendPoint",
     "TrendSide",
     "TrendTest",
-    "Unit",
     "Waterfall",
     "WedgeStep",
     "WedgeSteps",

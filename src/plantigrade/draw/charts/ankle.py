@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import LEAD, TICK, WEDGE, text_width
-from plantigrade.draw.charts.axes import Unit, amount, decimal
 from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, area, chart, line, mark, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.shapes import hull
 from plantigrade.draw.svg import Markup, element, number, points
+from plantigrade.writing import Unit, amount, decimal, length
 
 _WIDTH, _HEIGHT = 150.0, 172.0
 _ARC = 50.0
@@ -62,7 +62,7 @@ def ankle_chart(data: AnkleAngle, uid: str) -> Chart:
     if data.ktw_cm is not None:
         body += _wall(data, data.ktw_cm, role)
     angle, error = _angle_texts(data)
-    reach = "" if data.ktw_cm is None else f"; toe {amount(data.ktw_cm, data.unit)} {data.unit} from the wall"
+    reach = "" if data.ktw_cm is None else f"; toe {length(data.ktw_cm, data.unit)} from the wall"
     angle = f"{angle.removesuffix('°')} degrees"
     return chart(
         "ankle",
@@ -174,7 +174,7 @@ def _angle_labels(data: AnkleAngle, ankle: tuple[float, float]) -> list[Markup]:
 def _wall(data: AnkleAngle, ktw_cm: float, role: str) -> list[Markup]:
     wide = min(max(ktw_cm, 0.0), _MOST_WALL_CM) * _PER_CM
     start, y = _WALL_X - wide, _FLOOR_Y + 12
-    label = f"{amount(ktw_cm, data.unit)} {data.unit}"
+    label = length(ktw_cm, data.unit)
     return [
         line(_WALL_X + 2.5, _TOP_Y, _WALL_X + 2.5, _FLOOR_Y, "floor", 5, stroke_linecap="butt"),
         line(start, y, _WALL_X, y, role, 3, stroke_linecap="butt", class_=f"pg-s-{role} pg-bar"),

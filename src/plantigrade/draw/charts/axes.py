@@ -1,16 +1,14 @@
-"""Scales, ticks, units, and labels that keep out of each other's way."""
+"""Scales, ticks, and labels that keep out of each other's way."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 from plantigrade.core.quantities import Estimate
-
-Unit = Literal["cm", "in"]
-CM_PER: dict[Unit, float] = {"cm": 1.0, "in": 2.54}
+from plantigrade.writing import CM_PER, COVERAGE, Unit, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Spread:
 
     @classmethod
     def of(cls, estimate: Estimate) -> Self:
-        return cls(estimate.value, *estimate.interval(0.8), *estimate.interval(0.95))
+        return cls(estimate.value, *estimate.interval(0.8), *estimate.interval(COVERAGE))
 
     @property
     def half95(self) -> float:
@@ -64,45 +62,10 @@ def ticks(low: float, high: float, most: int) -> tuple[float, ...]:
     return tuple(n * step for n in range(first, last + 1))
 
 
-def decimal(value: float, digits: int = 1) -> str:
-    """A number with a real minus sign and never a negative zero."""
-    shown = f"{value:.{digits}f}"
-    return shown if float(shown) >= 0 and not shown.startswith("-") else _minus(shown)
-
-
-def whole(value: float) -> str:
-    """As many decimals as needed, one at most: 10, 2.5."""
-    return decimal(value, 0 if abs(value - round(value)) < 0.05 else 1)
-
-
-def digits_for(values: Iterable[float]) -> int:
-    """One decimal, or two when one of the values needs them."""
-    return 1 if all(abs(value - round(value, 1)) < 0.005 for value in values) else 2
-
-
-def signed(value: float, digits: int = 1) -> str:
-    shown = decimal(value, digits)
-    return shown if shown.startswith("−") or float(shown) == 0 else f"+{shown}"
-
-
-def amount(cm: float, unit: Unit) -> str:
-    """A length in the reader's unit, one decimal, without the unit."""
-    return decimal(cm / CM_PER[unit])
-
-
-def between(low_cm: float, high_cm: float, unit: Unit) -> str:
-    return f"{amount(low_cm, unit)} to {amount(high_cm, unit)}"
-
-
-def round_length(cm: float, unit: Unit) -> str:
-    """A length with its unit, as short as it can be: 10 cm, 3.9 in."""
-    return f"{whole(cm / CM_PER[unit])} {unit}"
-
-
 def unit_ticks(low_cm: float, high_cm: float, most: int, unit: Unit) -> tuple[tuple[float, str], ...]:
     """Round numbers of the unit: (place in cm, label)."""
     per = CM_PER[unit]
-    return tuple((value * per, whole(value)) for value in ticks(low_cm / per, high_cm / per, most))
+    return tuple((value * per, short(value)) for value in ticks(low_cm / per, high_cm / per, most))
 
 
 def in_rows(
@@ -129,8 +92,3 @@ def in_rows(
         rows[row].append((left, left + width))
         placed.append((left, row))
     return tuple(placed)
-
-
-def _minus(shown: str) -> str:
-    bare = shown.removeprefix("-")
-    return bare if float(bare) == 0 else f"−{bare}"

@@ -8,16 +8,7 @@ from dataclasses import dataclass
 
 from plantigrade.core.quantities import SIDES, Side
 from plantigrade.draw.chart_style import LEADING, STRETCH, TICK, balanced, text_width
-from plantigrade.draw.charts.axes import (
-    Scale,
-    Spread,
-    Unit,
-    amount,
-    between,
-    in_rows,
-    round_length,
-    unit_ticks,
-)
+from plantigrade.draw.charts.axes import Scale, Spread, in_rows, unit_ticks
 from plantigrade.draw.charts.parts import (
     SIDE_NAMES,
     Anchor,
@@ -34,6 +25,7 @@ from plantigrade.draw.charts.parts import (
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill
 from plantigrade.draw.svg import Markup, element
+from plantigrade.writing import NBSP, Unit, amount, between, in_unit, length, plus_minus, short, short_length
 
 _MARGIN = 14.0
 _LANE = 40.0
@@ -62,11 +54,14 @@ class NamedLine:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Toe-to-wall distances of one side or both; lengths in cm whatever `unit` they are shown in."""
+    """Toe-to-wall distances of one side or both; lengths in cm whatever `unit` they are shown in.
+
+    Without `stretches` there are no bands, as for a child.
+    """
 
     left: Spread | None
     right: Spread | None
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[Stretch, ...] = ()
     lines: tuple[NamedLine, ...] = ()
     unit: Unit = "cm"
 
@@ -74,6 +69,12 @@ class Bands:
     def sides(self) -> tuple[tuple[Side, Spread], ...]:
         both = zip(SIDES, (self.left, self.right), strict=True)
         return tuple((side, spread) for side, spread in both if spread is not None)
+
+    @property
+    def edges(self) -> tuple[tuple[Stretch, float | None], ...]:
+        """Each band with the distance where it ends; the last has no end."""
+        ends = (*(stretch.from_cm for stretch in self.stretches[1:]), None)
+        return tuple(zip(self.stretches, ends, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def bands_chart(data: Bands, uid: str, width: float = 360.0) -> Chart:
         body += _measured(data, side, spread, x, lanes + _LANE * (lane + 0.5))
     body.append(text(_MARGIN - 7, ground + 39, _ERRORS, size=TICK, role="soft"))
     said = "; ".join(
-        f"{SIDE_NAMES[side]} {amount(s.value, data.unit)} {data.unit}, 95 in 100 between "
+        f"{SIDE_NAMES[side]} {length(s.value, data.unit)}, 95 in 100 between "
         f"{between(s.low95, s.high95, data.unit)}"
         for side, s in data.sides
     )
@@ -107,8 +108,8 @@ def bands_chart(data: Bands, uid: str, width: float = 360.0) -> Chart:
         "bands",
         uid,
         (width, ground + 47),
-        "Toe to wall, against the functional bands",
-        f"{said}. {_bands_said(data)}",
+        "Toe to wall, against the functional bands" if data.stretches else "Toe to wall",
+        f"{said}. {_bands_said(data)}".rstrip(),
         body,
         _table(data, uid),
     )
@@ -125,8 +126,7 @@ def _scale(data: Bands, width: float) -> Scale:
 
 
 def _edges(data: Bands, x: Scale) -> list[tuple[Stretch, float, float]]:
-    ends = [*(s.from_cm for s in data.stretches[1:]), x.high]
-    return [(s, x.held(s.from_cm), x.held(end)) for s, end in zip(data.stretches, ends, strict=True)]
+    return [(s, x.held(s.from_cm), x.end if end is None else x.held(end)) for s, end in data.edges]
 
 
 def _names(data: Bands, x: Scale, width: float) -> tuple[list[Markup], float]:
@@ -175,7 +175,7 @@ def _named_lines(
     data: Bands, x: Scale, top: float, bottom: float, width: float
 ) -> tuple[list[Markup], float]:
     """The lines with their names under the lanes, and where the ruler begins."""
-    labels = [f"{mark.name} {round_length(mark.cm, data.unit)}" for mark in data.lines]
+    labels = [f"{mark.name} {short_length(mark.cm, data.unit)}" for mark in data.lines]
     # The first name ends at its line and the others begin at theirs, so that neighbours part.
     wanted = []
     for n, (label, mark_) in enumerate(zip(labels, data.lines, strict=True)):
@@ -197,7 +197,7 @@ def _ruler(data: Bands, x: Scale, ground: float) -> list[Markup]:
     drawn = [line(x.start, ground, x.end, ground, "floor", 1.5)]
     for n, (cm, label) in enumerate(unit_ticks(x.low, x.high, 9, data.unit)):
         drawn.append(line(x.at(cm), ground, x.at(cm), ground + 4, "floor", 1.5))
-        shown = label if n else f"{label} {data.unit}"
+        shown = label if n else f"{label}{NBSP}{data.unit}"
         centre = x.at(cm) if n else x.start - _MARGIN / 2 + text_width(shown, TICK) / 2
         drawn.append(text(centre, ground + 17, shown, size=TICK, role="soft", anchor="middle"))
     return drawn
@@ -205,7 +205,7 @@ def _ruler(data: Bands, x: Scale, ground: float) -> list[Markup]:
 
 def _measured(data: Bands, side: Side, spread: Spread, x: Scale, y: float) -> list[Markup]:
     name = SIDE_NAMES[side]
-    value, error = amount(spread.value, data.unit), f"± {amount(spread.half95, data.unit)}"
+    value, error = amount(spread.value, data.unit), plus_minus(amount(spread.half95, data.unit))
     low, high = x.held(spread.low95), x.held(spread.high95)
     at = x.held(spread.value)
     runs = (Run(name), Run(value, bold=True), Run(error, TICK, "soft"))
@@ -221,14 +221,14 @@ def _measured(data: Bands, side: Side, spread: Spread, x: Scale, y: float) -> li
     return [
         line(low, y, high, y, side.value, 1.6),
         line(x.held(spread.low80), y, x.held(spread.high80), y, side.value, 5, stroke_opacity="0.55"),
-        mark(side, at, y, 5.5, f"{name} {value} {data.unit}"),
+        mark(side, at, y, 5.5, f"{name} {value}{NBSP}{data.unit}"),
         phrase(begin, base, runs, anchor=anchor, halo=True),
     ]
 
 
 def _bands_said(data: Bands) -> str:
-    names = [f"{s.name} from {round_length(s.from_cm, data.unit)}" for s in data.stretches]
-    lines = [f"{mark.name} at {round_length(mark.cm, data.unit)}" for mark in data.lines]
+    names = [f"{s.name} from {short_length(s.from_cm, data.unit)}" for s in data.stretches]
+    lines = [f"{mark.name} at {short_length(mark.cm, data.unit)}" for mark in data.lines]
     return "; ".join([*names, *lines]) + "." if names or lines else ""
 
 
@@ -238,19 +238,17 @@ def _table(data: Bands, uid: str) -> Markup:
         [
             SIDE_NAMES[side],
             amount(s.value, unit),
-            f"± {amount(s.half95, unit)}",
+            plus_minus(amount(s.half95, unit)),
             between(s.low80, s.high80, unit),
             between(s.low95, s.high95, unit),
         ]
         for side, s in data.sides
     ]
-    rows += [
-        [mark.name, round_length(mark.cm, unit).removesuffix(f" {unit}"), "", "", ""] for mark in data.lines
-    ]
-    ends: list[float | None] = [*(s.from_cm for s in data.stretches[1:]), None]
-    for stretch, end in zip(data.stretches, ends, strict=True):
+    rows += [[mark.name, short(in_unit(mark.cm, unit)), "", "", ""] for mark in data.lines]
+    for stretch, end in data.edges:
         start = amount(stretch.from_cm, unit)
         held = f"from {start}" if end is None else between(stretch.from_cm, end, unit)
         rows.append([f"Band: {stretch.name}", held, "", "", ""])
     columns = ["", f"Toe to wall ({unit})", "Error", "80 in 100 between", "95 in 100 between"]
-    return table("Toe to wall, with its error and the functional bands", columns, rows, uid)
+    caption = f"Toe to wall, with its error{' and the functional bands' if data.stretches else ''}"
+    return table(caption, columns, rows, uid)

@@ -10,20 +10,11 @@ from itertools import groupby
 from typing import Literal
 
 from plantigrade.draw.chart_style import LEADING, NOTE, TICK, text_width, wrap
-from plantigrade.draw.charts.axes import whole
-from plantigrade.draw.charts.parts import (
-    WEEKDAYS,
-    Chart,
-    chart,
-    clean,
-    day,
-    line,
-    paragraph,
-    text,
-)
+from plantigrade.draw.charts.parts import Chart, chart, clean, line, paragraph, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.svg import Markup, element, points
+from plantigrade.writing import day, minutes, short, short_weekday, weekday
 
 DayKind = Literal["standalone", "warm_up", "rest"]
 Mark = Literal["capture", "checkpoint", "report"]
@@ -119,7 +110,7 @@ def _weekdays(week: CalendarWeek) -> list[Markup]:
     return [
         text(_NAME_X, 14, "minutes", size=TICK, role="soft"),
         *(
-            text(_centre(n), 14, WEEKDAYS[d.on.weekday()][:3], size=TICK, role="soft", anchor="middle")
+            text(_centre(n), 14, short_weekday(d.on), size=TICK, role="soft", anchor="middle")
             for n, d in enumerate(week.days)
         ),
     ]
@@ -141,7 +132,7 @@ def _day(item: CalendarDay, centre: float, top: float) -> Markup:
     drawn = [element("title", clean(_hover(item))), _cell(item.kind, centre, top, lift)]
     if item.kind != "rest":
         base = top + _CELL_Y / 2 + 4.5 - lift
-        drawn.append(text(centre, base, whole(item.minutes), size=NOTE, anchor="middle"))
+        drawn.append(text(centre, base, short(item.minutes), size=NOTE, anchor="middle"))
     apart = 10 if len(shown) < 4 else 8
     for n, draw in enumerate(shown):
         drawn.append(draw(centre + (n - (len(shown) - 1) / 2) * apart, top + 26))
@@ -149,13 +140,13 @@ def _day(item: CalendarDay, centre: float, top: float) -> Markup:
 
 
 def _hover(item: CalendarDay) -> str:
-    return f"{WEEKDAYS[item.on.weekday()]} {day(item.on)}: {_told(item)}"
+    return f"{weekday(item.on)} {day(item.on)}: {_told(item)}"
 
 
 def _told(item: CalendarDay) -> str:
     parts = [KIND_NAMES[item.kind]]
     if item.kind != "rest":
-        parts.insert(0, f"{whole(item.minutes)} min")
+        parts.insert(0, minutes(item.minutes))
     if item.strength:
         parts.append("strength")
     return ", ".join([*parts, *(MARK_NAMES[mark] for mark in MARK_ORDER if mark in item.marks)])
@@ -233,6 +224,6 @@ def _legend(data: Calendar, top: float) -> tuple[list[Markup], float]:
 
 
 def _table(weeks: Sequence[CalendarWeek], uid: str) -> Markup:
-    columns = ["Week", "Phase", *(WEEKDAYS[d.on.weekday()] for d in weeks[0].days)]
+    columns = ["Week", "Phase", *(weekday(d.on) for d in weeks[0].days)]
     rows = [[f"{w.number}, from {day(w.days[0].on)}", w.phase, *map(_told, w.days)] for w in weeks]
     return table(f"The programme from {day(weeks[0].days[0].on)}, day by day", columns, rows, uid)

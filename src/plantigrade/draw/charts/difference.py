@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plantigrade.draw.chart_style import LEAD, NOTE, STRETCH, TICK, text_width
-from plantigrade.draw.charts.axes import (
-    Scale,
-    Spread,
-    Unit,
-    amount,
-    in_rows,
-    round_length,
-    unit_ticks,
-)
+from plantigrade.draw.charts.axes import Scale, Spread, in_rows, unit_ticks
 from plantigrade.draw.charts.bands import NamedLine
 from plantigrade.draw.charts.parts import Chart, Run, chart, line, phrase, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import LIGHT, fill
 from plantigrade.draw.svg import Markup, element, points
+from plantigrade.writing import NBSP, Unit, amount, length, plus_minus, short_length
 
 _MARGIN = 14.0
 _LEAST_REACH_CM = 4.0
@@ -42,7 +35,7 @@ def difference_chart(data: Difference, uid: str, width: float = 360.0) -> Chart:
     x = Scale(-reach, reach, _MARGIN, width - _MARGIN)
     names, strip_top = _names(data, x, width)
     y, ground = strip_top + 17, strip_top + 34
-    said = f"{_said(data)} {data.unit}"
+    said = f"{_said(data)}{NBSP}{data.unit}"
     body = [
         _strip(data, x, strip_top, ground),
         *names,
@@ -63,7 +56,7 @@ def difference_chart(data: Difference, uid: str, width: float = 360.0) -> Chart:
         (width, ground + 42),
         f"Difference between the sides: {said}",
         f"{said}, 95 in 100 between {_plain(s.low95, data.unit)} and {_plain(s.high95, data.unit)}. "
-        + "; ".join(f"{m.name} from {round_length(m.cm, data.unit)}" for m in data.lines),
+        + "; ".join(f"{m.name} from {short_length(m.cm, data.unit)}" for m in data.lines),
         body,
         _table(data, uid),
     )
@@ -90,7 +83,7 @@ def _names(data: Difference, x: Scale, width: float) -> tuple[list[Markup], floa
     sign = -1 if data.spread.value < 0 else 1
     # From the outermost in, so that the rows step down toward the middle.
     ordered = sorted(data.lines, key=lambda mark: -mark.cm)
-    labels = [f"{mark.name} {round_length(mark.cm, data.unit)}" for mark in ordered]
+    labels = [f"{mark.name} {short_length(mark.cm, data.unit)}" for mark in ordered]
     wanted = []
     for label, mark in zip(labels, ordered, strict=True):
         room = text_width(label, TICK)
@@ -121,7 +114,7 @@ def _diamond(x: float, y: float, hover: str) -> Markup:
 
 
 def _lead(data: Difference) -> Markup:
-    error = f"± {amount(data.spread.half95, data.unit)} {data.unit}"
+    error = plus_minus(length(data.spread.half95, data.unit))
     return phrase(_MARGIN, LEAD, (Run(_said(data), LEAD, bold=True), Run(error, NOTE, "soft")))
 
 
@@ -144,7 +137,7 @@ def _table(data: Difference, uid: str) -> Markup:
         [
             _said(data),
             amount(abs(s.value), unit),
-            f"± {amount(s.half95, unit)}",
+            plus_minus(amount(s.half95, unit)),
             f"{_plain(s.low80, unit)} to {_plain(s.high80, unit)}",
             f"{_plain(s.low95, unit)} to {_plain(s.high95, unit)}",
         ]

@@ -7,10 +7,11 @@ from typing import Literal
 
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import LEAD, LEADING, NOTE, text_width, wrap
-from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, chart, in_100, paragraph, text
+from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, chart, paragraph, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill
 from plantigrade.draw.svg import Markup, element
+from plantigrade.writing import in_100
 
 Label = Literal["likely", "possible", "unlikely"]
 

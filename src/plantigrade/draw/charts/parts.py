@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from plantigrade.core.quantities import Side
@@ -15,8 +14,6 @@ from plantigrade.draw.svg import Attribute, Markup, element, join, points, svg
 
 Anchor = Literal["start", "middle", "end"]
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right"}
 _APART = 5.0
 _SQUARE = 1.78  # side of the square as large as a circle of radius one
@@ -159,16 +156,6 @@ def mark(side: Side, x: float, y: float, radius: float = 5.0, hover: str = "") -
         "stroke_width": rim,
     }
     return element(tag, title, **shape, **painted)
-
-
-def day(on: date) -> str:
-    """A date as in "1 Dec 2026"."""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
-
-
-def in_100(p: float) -> str:
-    """A probability as a natural frequency; never none and never all."""
-    return f"{min(99, max(1, round(100 * p)))} in 100"
 
 
 def _inked(role: str, halo: bool) -> dict[str, Attribute]:

@@ -7,17 +7,23 @@ from collections.abc import Sequence
 from plantigrade.draw.charts.parts import clean
 from plantigrade.draw.svg import Markup, element
 
+# HTML knows no self-closing cell, so an empty one is closed by hand.
+_EMPTY = Markup("<td></td>")
+
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], uid: str) -> Markup:
-    """An HTML table whose first column heads its rows. Raises ValueError when a row is not as wide."""
+    """An HTML table whose first column heads its rows. Raises ValueError when a row is not as wide.
+
+    A column without a name, as the corner, has a plain cell on top, because an empty header says nothing.
+    """
     if any(len(row) != len(columns) for row in rows):
         raise ValueError("a row of another width than the columns")
-    head = (element("th", clean(column), scope="col") for column in columns)
+    head = (element("th", clean(column), scope="col") if column else _EMPTY for column in columns)
     body = (
         element(
             "tr",
             element("th", clean(row[0]), scope="row"),
-            *(_filled("td", cell) for cell in row[1:]),
+            *(element("td", clean(cell)) if cell else _EMPTY for cell in row[1:]),
         )
         for row in rows
     )
@@ -29,8 +35,3 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], u
         id=f"{uid}-table",
         class_="pg-table",
     )
-
-
-def _filled(tag: str, content: str) -> Markup:
-    # HTML knows no self-closing cell, so an empty one is closed by hand.
-    return element(tag, clean(content)) if content else Markup(f"<{tag}></{tag}>")

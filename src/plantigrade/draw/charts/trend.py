@@ -8,18 +8,7 @@ from datetime import date
 
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import BODY, ERROR, FORECAST, LEADING, NOTE, TICK, text_width, wrap
-from plantigrade.draw.charts.axes import (
-    CM_PER,
-    Scale,
-    Unit,
-    amount,
-    between,
-    decimal,
-    round_length,
-    step_for,
-    unit_ticks,
-    whole,
-)
+from plantigrade.draw.charts.axes import Scale, step_for, unit_ticks
 from plantigrade.draw.charts.bands import NamedLine
 from plantigrade.draw.charts.parts import (
     SIDE_NAMES,
@@ -27,7 +16,6 @@ from plantigrade.draw.charts.parts import (
     Chart,
     area,
     chart,
-    day,
     line,
     mark,
     paragraph,
@@ -36,6 +24,7 @@ from plantigrade.draw.charts.parts import (
 )
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.svg import Markup
+from plantigrade.writing import CM_PER, Unit, amount, between, count, day, length, short, short_length
 
 _LEFT, _RIGHT = 32.0, 16.0
 _TOP, _PLOT = 38.0, 168.0
@@ -132,9 +121,9 @@ def _range(data: Trend) -> Scale:
     if data.target is not None:
         values.append(data.target.cm)
     low, high = min(values), max(values)
-    short = max(0.0, _LEAST_SPAN_CM - (high - low)) / 2
+    lacking = max(0.0, _LEAST_SPAN_CM - (high - low)) / 2
     per = CM_PER[data.unit]
-    low, high = (low - short - 0.2) / per, (high + short + 0.2) / per
+    low, high = (low - lacking - 0.2) / per, (high + lacking + 0.2) / per
     step = step_for(high - low, 5)
     return Scale((low // step) * step * per, -(-high // step) * step * per, _TOP + _PLOT, _TOP)
 
@@ -170,8 +159,7 @@ def _week_name(week: int, step: int) -> str:
         return "start"
     if step % _YEAR:
         return f"week {week}"
-    years = week // _YEAR
-    return f"{years} year{'s' if years > 1 else ''}"
+    return count(week // _YEAR, "year")
 
 
 def _bands(plot: _Plot, side: TrendSide) -> list[Markup]:
@@ -224,12 +212,12 @@ def _radius(plot: _Plot, side: TrendSide) -> float:
 
 
 def _hover(side: Side, test: TrendTest, unit: Unit) -> str:
-    when = f"week {whole(test.week)}" if test.on is None else f"{day(test.on)}, week {whole(test.week)}"
-    return f"{SIDE_NAMES[side]}, {when}: {amount(test.cm, unit)} {unit}"
+    when = f"week {short(test.week)}" if test.on is None else f"{day(test.on)}, week {short(test.week)}"
+    return f"{SIDE_NAMES[side]}, {when}: {length(test.cm, unit)}"
 
 
 def _target_name(data: Trend) -> str:
-    return "" if data.target is None else f"{data.target.name} {round_length(data.target.cm, data.unit)}"
+    return "" if data.target is None else f"{data.target.name} {short_length(data.target.cm, data.unit)}"
 
 
 def _target_label(plot: _Plot, data: Trend) -> Markup:
@@ -288,17 +276,16 @@ def _said(data: Trend) -> str:
     for s in data.sides:
         name = SIDE_NAMES[s.side]
         if s.tests:
-            count = f"{len(s.tests)} test{'s' if len(s.tests) > 1 else ''}"
             said.append(
-                f"{name}: {count}, first {amount(s.tests[0].cm, data.unit)}, "
-                f"last {amount(s.tests[-1].cm, data.unit)} {data.unit}."
+                f"{name}: {count(len(s.tests), 'test')}, first {amount(s.tests[0].cm, data.unit)}, "
+                f"last {length(s.tests[-1].cm, data.unit)}."
             )
         for p, what in ((s.estimates[-1:], "now about"), (s.forecast[-1:], "forecast")):
             for point in p:
                 held = between(point.low_cm, point.high_cm, data.unit)
                 said.append(
-                    f"{name} {what} {amount(point.mean_cm, data.unit)} {data.unit} "
-                    f"in week {whole(point.week)}, 80 in 100 between {held}."
+                    f"{name} {what} {length(point.mean_cm, data.unit)} "
+                    f"in week {short(point.week)}, 80 in 100 between {held}."
                 )
     if data.target is not None:
         said.append(f"Target: {_target_name(data)}.")
@@ -344,7 +331,7 @@ def _row(
     if estimate is not None:
         shown = [amount(estimate.mean_cm, unit), between(estimate.low_cm, estimate.high_cm, unit)]
     return [
-        decimal(week, 0) if week == int(week) else decimal(week),
+        short(week),
         day(on) if on else "",
         name,
         measured,

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import LEADING, NOTE, NUMBER, TICK, balanced, text_width
-from plantigrade.draw.charts.axes import Scale, digits_for, signed
-from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, Run, chart, in_100, line, paragraph, phrase, text
+from plantigrade.draw.charts.axes import Scale
+from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, Run, chart, line, paragraph, phrase, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.svg import Markup, element
+from plantigrade.writing import digits_for, in_100, signed
 
 _MARGIN, _GAP = 8.0, 10.0
 _HEAD = 44.0
@@ -168,8 +169,7 @@ def _result(
     data: Waterfall, x: Scale, top: float, previous: float | None, right: float, digits: int
 ) -> list[Markup]:
     """The sum, with the chance as large as it matters."""
-    chance = in_100(data.p)
-    count, rest = chance.split(" ", 1)
+    count, rest = in_100(data.p).split(maxsplit=1)
     runs = (Run(count, NUMBER, bold=True), Run(rest, NOTE, "soft"), Run(data.label, bold=True))
     start, end = sorted((x.at(0), x.at(data.total)))
     middle = top + 20

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plantigrade.draw.chart_style import BODY, LEADING, NOTE, TICK, balanced
-from plantigrade.draw.charts.axes import Unit, amount, round_length
 from plantigrade.draw.charts.parts import Chart, chart, line, paragraph, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.svg import Markup, element
+from plantigrade.writing import Unit, amount, length, short_length
 
 StepState = Literal["done", "now", "ahead"]
 STATE_NAMES: dict[StepState, str] = {"done": "done", "now": "now", "ahead": "ahead"}
@@ -53,7 +53,7 @@ def wedge_chart(data: WedgeSteps, uid: str, width: float = 360.0) -> Chart:
         deepest = max(deepest, len(lines))
         body += [_block(step, left, top, each, floor), *_labels(step, data.unit, left + each / 2, top)]
         body.append(paragraph(left + each / 2, floor + 18, lines, size=TICK, role="soft", anchor="middle"))
-    heights = ", ".join(f"{amount(s.height_cm, data.unit)} {data.unit} ({s.state})" for s in data.steps)
+    heights = ", ".join(f"{length(s.height_cm, data.unit)} ({s.state})" for s in data.steps)
     rows = [[amount(s.height_cm, data.unit), s.when, STATE_NAMES[s.state]] for s in data.steps]
     return chart(
         "wedge",
@@ -77,7 +77,7 @@ def _block(step: WedgeStep, left: float, top: float, each: float, floor: float) 
 
 def _labels(step: WedgeStep, unit: Unit, centre: float, top: float) -> list[Markup]:
     now = step.state == "now"
-    label = round_length(step.height_cm, unit)
+    label = short_length(step.height_cm, unit)
     drawn = [text(centre, top - 7, label, size=BODY if now else NOTE, anchor="middle", bold=now)]
     if now:
         drawn.append(text(centre, top - 24, "now", size=NOTE, role="accent", anchor="middle", bold=True))
