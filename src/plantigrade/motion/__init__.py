@@ -1,1 +1,0 @@
-"""From video to numbers."""
