@@ -1,6 +1,7 @@
 """Writes docs/rules.md from the specification tables and docs/traceability.md from catalogue, code and tests.
 
-`python -m tools.docs` writes them; `--check` says what is out of date and exits with 1.
+`python -m tools.docs` writes them; with `--check` it only says what is out of date, or which rule has no home,
+and exits with 1.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.knowledge.trace import Home, functions_citing, homes, markdown, tests_carrying
+from plantigrade.knowledge.trace import Home, carried_by_tests, functions_citing, homes, markdown
 from tests.spec.tables import Spec
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,7 +30,7 @@ def traced() -> tuple[Home, ...]:
     return homes(
         default_catalogue(),
         functions_citing(ROOT / "src" / "plantigrade" / "core", "plantigrade.core"),
-        tests_carrying(ROOT / "tests"),
+        carried_by_tests(ROOT / "tests"),
     )
 
 
@@ -53,10 +54,13 @@ def main() -> int:
         for path, text in pages().items()
         if not path.exists() or path.read_text(encoding="utf-8") != text
     ]
+    homeless = [home for home in traced() if home.missing]
+    for home in homeless:
+        print(f"{home.id} has no home: {home.missing} is missing ({home.text})")
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is out of date: run make docs")
-        return 1 if stale else 0
+        return 1 if stale or homeless else 0
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
         print(f"wrote {path.relative_to(ROOT)}")

@@ -14,7 +14,7 @@ from plantigrade.cli.options import print_json
 from plantigrade.interop.problems import InputError, InputProblem
 from plantigrade.knowledge.catalogue import Catalogue, catalogue_in, default_catalogue
 from plantigrade.knowledge.check import problems
-from plantigrade.knowledge.trace import Home, functions_citing, homes, markdown, tests_carrying
+from plantigrade.knowledge.trace import Home, carried_by_tests, functions_citing, homes, markdown
 from plantigrade.knowledge.walk import Entry, entries
 
 
@@ -172,7 +172,7 @@ def _one(home: Home) -> str:
 
 def _trace(options: argparse.Namespace) -> int:
     core = Path(str(files("plantigrade.core")))
-    tests = tests_carrying(Path(options.tests)) if options.tests else {}
+    tests = carried_by_tests(Path(options.tests)) if options.tests else {}
     found = homes(_catalogue(options), functions_citing(core, "plantigrade.core"), tests)
     if options.id:
         found = tuple(home for home in found if home.id == options.id)

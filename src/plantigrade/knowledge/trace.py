@@ -66,7 +66,7 @@ def functions_citing(package: Path, name: str) -> dict[str, list[str]]:
     return found
 
 
-def tests_carrying(tests: Path) -> dict[str, list[str]]:
+def carried_by_tests(tests: Path) -> dict[str, list[str]]:
     """Rule id -> tests that say so: by the mark `rule`, or by `rules=` of a specification table."""
     found: dict[str, list[str]] = {}
     for path in sorted(tests.rglob("*.py")):
