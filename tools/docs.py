@@ -1,6 +1,6 @@
 """Writes docs/rules.md from the specification tables and docs/traceability.md from catalogue, code and tests.
 
-`python -m tools.docs` writes them; with `--check` it only says what is out of date, or which rule has no home,
+`python -m tools.docs` writes them; with `--check` it only says what is out of date or which rule has no home,
 and exits with 1.
 """
 
