@@ -18,7 +18,9 @@ from plantigrade.core.prescription import prescribe
 from plantigrade.core.progress import Retest
 from plantigrade.core.quantities import Side
 from plantigrade.core.review import Review, review
-from plantigrade.interop.answers import assessment_values, plan_values, progress_values
+from plantigrade.interop.answers.assessment import assessment_values
+from plantigrade.interop.answers.plan import plan_values
+from plantigrade.interop.answers.progress import progress_values
 from plantigrade.interop.case_file import case_from
 from plantigrade.writing import CM_PER, Unit, decimal, digits_for, signed
 from tests.cli.support import WIDTHS, a_console, assert_fits, flat, text_of

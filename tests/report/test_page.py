@@ -14,7 +14,8 @@ import pytest
 from plantigrade.core.assessment import assess
 from plantigrade.core.case import Case
 from plantigrade.core.prescription import prescribe
-from plantigrade.interop.answers import assessment_values, plan_values
+from plantigrade.interop.answers.assessment import assessment_values
+from plantigrade.interop.answers.plan import plan_values
 from plantigrade.report.page import assessment_page, progress_page
 from plantigrade.writing import digits_for, signed
 from tests.report.made import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import plantigrade
-from plantigrade.knowledge.catalogue import FILES
+from plantigrade.knowledge.catalogue import SUBJECTS
 from plantigrade.knowledge.walk import texts
 from tests.spec.tables import Spec, at, sources_at
 from tests.support import KNOWLEDGE
@@ -18,7 +18,7 @@ UNSHOWN = ("sources", "rules", "contradictions", "claims")
 
 def shown() -> dict[str, str]:
     """Everything that a person may read, by where it stands: the knowledge and the strings of the code."""
-    found = {name: " ".join(texts(getattr(KNOWLEDGE, name))) for name in FILES if name not in UNSHOWN}
+    found = {name: " ".join(texts(getattr(KNOWLEDGE, name))) for name in SUBJECTS if name not in UNSHOWN}
     found["exercises"] = " ".join(texts(KNOWLEDGE.exercises))
     found["claims"] = " ".join(claim.say for claim in KNOWLEDGE.claims.values())
     package = Path(plantigrade.__file__).parent

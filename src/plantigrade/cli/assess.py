@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
         write_page(options.html, assessment_page(assessment, None, knowledge, options.units))
     if options.json:
-        from plantigrade.interop.answers import assessment_values
+        from plantigrade.interop.answers.assessment import assessment_values
 
         print_json(assessment_values(assessment, knowledge))
     else:

@@ -12,7 +12,8 @@ from typing import Any
 from plantigrade.cli.options import a_date, tomorrow
 from plantigrade.core.assessment import assess
 from plantigrade.core.prescription import prescribe
-from plantigrade.interop.answers import assessment_values, plan_values
+from plantigrade.interop.answers.assessment import assessment_values
+from plantigrade.interop.answers.plan import plan_values
 from plantigrade.interop.case_file import read_case
 from plantigrade.interop.problems import InputError, InputProblem
 from plantigrade.knowledge.catalogue import default_catalogue

@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
         write_page(options.html, assessment_page(assessment, plan, knowledge, options.units))
     if options.json:
-        from plantigrade.interop.answers import plan_values
+        from plantigrade.interop.answers.plan import plan_values
 
         print_json(plan_values(plan, knowledge))
     else:

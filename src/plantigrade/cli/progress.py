@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
         write_page(options.html, progress_page(found, knowledge, options.units))
     if options.json:
-        from plantigrade.interop.answers import progress_values
+        from plantigrade.interop.answers.progress import progress_values
 
         print_json(progress_values(found.progress, found.decision, knowledge))
     else:

@@ -1,55 +1,79 @@
 """Everything the field knows, read from TOML when first asked for.
 
-A subject that is not needed is not read, which keeps a command's start short. `check.problems` reads all
+A subject that is not needed is neither read nor are its types imported, which keeps a command's start short
+(each type costs about a millisecond). `check.problems` reads all
 of them and holds them against each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from plantigrade.knowledge.reading import read
-from plantigrade.knowledge.types.evidence import Claim, Contradiction, Rule, Source
-from plantigrade.knowledge.types.exercises import Exercise
-from plantigrade.knowledge.types.figures import Figures
-from plantigrade.knowledge.types.interview import Interview
-from plantigrade.knowledge.types.limiters import Limiters, NextTests
-from plantigrade.knowledge.types.measurement import Bands, Measurement, Norms, SquatScreen
-from plantigrade.knowledge.types.pain import PainKnowledge
-from plantigrade.knowledge.types.programme import Programme, Referrals, Sports
-from plantigrade.knowledge.types.progress import ProgressKnowledge
-from plantigrade.knowledge.types.protocols import Protocols, Screening
-from plantigrade.knowledge.types.upkeep import UpkeepKnowledge
-from plantigrade.knowledge.types.wording import Wording
 
-# Attribute of the catalogue -> its file. Exercises have one file each, in their own folder.
-FILES: Mapping[str, str] = {
-    "sources": "sources.toml",
-    "rules": "rules.toml",
-    "contradictions": "contradictions.toml",
-    "claims": "claims.toml",
-    "bands": "bands.toml",
-    "measurement": "measurement.toml",
-    "norms": "norms.toml",
-    "squat": "squat.toml",
-    "limiters": "limiters.toml",
-    "next_tests": "next_tests.toml",
-    "protocols": "protocols.toml",
-    "screening": "screening.toml",
-    "programme": "programme.toml",
-    "sports": "sports.toml",
-    "referrals": "referrals.toml",
-    "progress": "progress.toml",
-    "pain": "pain.toml",
-    "upkeep": "upkeep.toml",
-    "figures": "figures.toml",
-    "interview": "interview.toml",
-    "wording": "wording.toml",
+if TYPE_CHECKING:
+    from plantigrade.knowledge.types.evidence import Claim, Contradiction, Rule, Source
+    from plantigrade.knowledge.types.exercises import Exercise
+    from plantigrade.knowledge.types.figures import Figures
+    from plantigrade.knowledge.types.interview import Interview
+    from plantigrade.knowledge.types.limiters import Limiters, NextTests
+    from plantigrade.knowledge.types.measurement import Bands, Measurement, Norms, SquatScreen
+    from plantigrade.knowledge.types.pain import PainKnowledge
+    from plantigrade.knowledge.types.programme import Programme, Referrals, Sports
+    from plantigrade.knowledge.types.progress import ProgressKnowledge
+    from plantigrade.knowledge.types.protocols import Protocols, Screening
+    from plantigrade.knowledge.types.upkeep import UpkeepKnowledge
+    from plantigrade.knowledge.types.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A file, the module and name of its type, and whether it holds one such value a key."""
+
+    file: str
+    module: str
+    kind: str
+    by_key: bool = False
+
+
+# Attribute of the catalogue -> its subject. Exercises have one file each, in their own folder.
+SUBJECTS: Mapping[str, Subject] = {
+    "sources": Subject("sources.toml", "evidence", "Source", by_key=True),
+    "rules": Subject("rules.toml", "evidence", "Rule", by_key=True),
+    "contradictions": Subject("contradictions.toml", "evidence", "Contradiction", by_key=True),
+    "claims": Subject("claims.toml", "evidence", "Claim", by_key=True),
+    "bands": Subject("bands.toml", "measurement", "Bands"),
+    "measurement": Subject("measurement.toml", "measurement", "Measurement"),
+    "norms": Subject("norms.toml", "measurement", "Norms"),
+    "squat": Subject("squat.toml", "measurement", "SquatScreen"),
+    "limiters": Subject("limiters.toml", "limiters", "Limiters"),
+    "next_tests": Subject("next_tests.toml", "limiters", "NextTests"),
+    "protocols": Subject("protocols.toml", "protocols", "Protocols"),
+    "screening": Subject("screening.toml", "protocols", "Screening"),
+    "programme": Subject("programme.toml", "programme", "Programme"),
+    "sports": Subject("sports.toml", "programme", "Sports"),
+    "referrals": Subject("referrals.toml", "programme", "Referrals"),
+    "progress": Subject("progress.toml", "progress", "ProgressKnowledge"),
+    "pain": Subject("pain.toml", "pain", "PainKnowledge"),
+    "upkeep": Subject("upkeep.toml", "upkeep", "UpkeepKnowledge"),
+    "figures": Subject("figures.toml", "figures", "Figures"),
+    "interview": Subject("interview.toml", "interview", "Interview"),
+    "wording": Subject("wording.toml", "wording", "Wording"),
 }
+EXERCISE = Subject("exercises", "exercises", "Exercise")
+
+
+def type_of(subject: Subject) -> Any:
+    """The frozen type that a subject's file is read into."""
+    kind = getattr(import_module(f"plantigrade.knowledge.types.{subject.module}"), subject.kind)
+    return dict[str, kind] if subject.by_key else kind
 
 
 class Catalogue:
@@ -58,89 +82,114 @@ class Catalogue:
     def __init__(self, directory: Traversable) -> None:
         self._directory = directory
 
+    def _read(self, name: str) -> Any:
+        subject = SUBJECTS[name]
+        return read(self._directory, subject.file, type_of(subject))
+
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        return read(self._directory, FILES["sources"], dict[str, Source])
+        found: Mapping[str, Source] = self._read("sources")
+        return found
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
-        return read(self._directory, FILES["rules"], dict[str, Rule])
+        found: Mapping[str, Rule] = self._read("rules")
+        return found
 
     @cached_property
     def contradictions(self) -> Mapping[str, Contradiction]:
-        return read(self._directory, FILES["contradictions"], dict[str, Contradiction])
+        found: Mapping[str, Contradiction] = self._read("contradictions")
+        return found
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
-        return read(self._directory, FILES["claims"], dict[str, Claim])
+        found: Mapping[str, Claim] = self._read("claims")
+        return found
 
     @cached_property
     def bands(self) -> Bands:
-        return read(self._directory, FILES["bands"], Bands)
+        found: Bands = self._read("bands")
+        return found
 
     @cached_property
     def measurement(self) -> Measurement:
-        return read(self._directory, FILES["measurement"], Measurement)
+        found: Measurement = self._read("measurement")
+        return found
 
     @cached_property
     def norms(self) -> Norms:
-        return read(self._directory, FILES["norms"], Norms)
+        found: Norms = self._read("norms")
+        return found
 
     @cached_property
     def squat(self) -> SquatScreen:
-        return read(self._directory, FILES["squat"], SquatScreen)
+        found: SquatScreen = self._read("squat")
+        return found
 
     @cached_property
     def limiters(self) -> Limiters:
-        return read(self._directory, FILES["limiters"], Limiters)
+        found: Limiters = self._read("limiters")
+        return found
 
     @cached_property
     def next_tests(self) -> NextTests:
-        return read(self._directory, FILES["next_tests"], NextTests)
+        found: NextTests = self._read("next_tests")
+        return found
 
     @cached_property
     def protocols(self) -> Protocols:
-        return read(self._directory, FILES["protocols"], Protocols)
+        found: Protocols = self._read("protocols")
+        return found
 
     @cached_property
     def screening(self) -> Screening:
-        return read(self._directory, FILES["screening"], Screening)
+        found: Screening = self._read("screening")
+        return found
 
     @cached_property
     def programme(self) -> Programme:
-        return read(self._directory, FILES["programme"], Programme)
+        found: Programme = self._read("programme")
+        return found
 
     @cached_property
     def sports(self) -> Sports:
-        return read(self._directory, FILES["sports"], Sports)
+        found: Sports = self._read("sports")
+        return found
 
     @cached_property
     def referrals(self) -> Referrals:
-        return read(self._directory, FILES["referrals"], Referrals)
+        found: Referrals = self._read("referrals")
+        return found
 
     @cached_property
     def progress(self) -> ProgressKnowledge:
-        return read(self._directory, FILES["progress"], ProgressKnowledge)
+        found: ProgressKnowledge = self._read("progress")
+        return found
 
     @cached_property
     def pain(self) -> PainKnowledge:
-        return read(self._directory, FILES["pain"], PainKnowledge)
+        found: PainKnowledge = self._read("pain")
+        return found
 
     @cached_property
     def upkeep(self) -> UpkeepKnowledge:
-        return read(self._directory, FILES["upkeep"], UpkeepKnowledge)
+        found: UpkeepKnowledge = self._read("upkeep")
+        return found
 
     @cached_property
     def figures(self) -> Figures:
-        return read(self._directory, FILES["figures"], Figures)
+        found: Figures = self._read("figures")
+        return found
 
     @cached_property
     def interview(self) -> Interview:
-        return read(self._directory, FILES["interview"], Interview)
+        found: Interview = self._read("interview")
+        return found
 
     @cached_property
     def wording(self) -> Wording:
-        return read(self._directory, FILES["wording"], Wording)
+        found: Wording = self._read("wording")
+        return found
 
     @cached_property
     def exercises(self) -> Mapping[str, Exercise]:
@@ -150,7 +199,8 @@ class Catalogue:
             (entry.name for entry in folder.iterdir() if entry.name.endswith(".toml")),
             key=lambda name: (len(name), name),
         )
-        read_in = [read(folder, name, Exercise) for name in names]
+        kind = type_of(EXERCISE)
+        read_in: list[Exercise] = [read(folder, name, kind) for name in names]
         return {exercise.id: exercise for exercise in read_in}
 
 

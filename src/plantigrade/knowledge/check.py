@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 
-from plantigrade.knowledge.catalogue import FILES, Catalogue
+from plantigrade.knowledge.catalogue import SUBJECTS, Catalogue
 from plantigrade.knowledge.reading import KnowledgeError, Problem
 from plantigrade.knowledge.types.common import Sourced, unit_for
 from plantigrade.knowledge.types.limiters import LIMITERS, MEASURES
@@ -20,7 +20,7 @@ _RESOLUTION = re.compile(r"B\d+")
 def problems(catalogue: Catalogue) -> list[Problem]:
     """Everything that does not fit, naming file, key and reason; empty when all is well."""
     found: list[Problem] = []
-    for attribute in (*FILES, "exercises"):
+    for attribute in (*SUBJECTS, "exercises"):
         try:
             getattr(catalogue, attribute)
         except KnowledgeError as error:

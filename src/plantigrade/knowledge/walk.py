@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from plantigrade.knowledge.catalogue import FILES, Catalogue
+from plantigrade.knowledge.catalogue import SUBJECTS, Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def entries(catalogue: Catalogue) -> Iterator[Entry]:
 
     Raises KnowledgeError for a file that does not fit.
     """
-    for attribute, file in FILES.items():
-        yield from _inside(getattr(catalogue, attribute), file, "")
+    for attribute, subject in SUBJECTS.items():
+        yield from _inside(getattr(catalogue, attribute), subject.file, "")
     for id_, exercise in catalogue.exercises.items():
         yield from _inside(exercise, f"exercises/{id_}.toml", "")
 
