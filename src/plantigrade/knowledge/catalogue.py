@@ -14,6 +14,7 @@ from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 from plantigrade.knowledge.reading import read
@@ -72,8 +73,8 @@ EXERCISE = Subject("exercises", "exercises", "Exercise")
 
 def type_of(subject: Subject) -> Any:
     """The frozen type that a subject's file is read into."""
-    kind = getattr(import_module(f"plantigrade.knowledge.types.{subject.module}"), subject.kind)
-    return dict[str, kind] if subject.by_key else kind
+    kind: Any = getattr(import_module(f"plantigrade.knowledge.types.{subject.module}"), subject.kind)
+    return GenericAlias(dict, (str, kind)) if subject.by_key else kind
 
 
 class Catalogue:
