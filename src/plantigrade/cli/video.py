@@ -19,7 +19,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     group = commands.add_parser(
         "video",
         help="measure squats and wall lunges in a phone video",
-        description="Film from the side, the whole body in the picture, and stand still for two seconds first.",
+        description="Film from the side, the whole body in the picture; first stand still for two seconds.",
     )
     actions = group.add_subparsers(dest="action", metavar="ACTION", required=True)
     one = actions.add_parser("analyse", help="repetitions of one clip, each number with its error")
@@ -30,7 +30,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     two.add_argument("b", metavar="B", help="second clip; with --heel-lift-cm the one with raised heels")
     for action, run in ((one, _analyse), (two, _compare)):
         action.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
-        action.add_argument("--heel-lift-cm", type=_length, default=0.0, metavar="CM", help="wedge under the heels")
+        action.add_argument(
+            "--heel-lift-cm", type=_length, default=0.0, metavar="CM", help="wedge under the heels"
+        )
         action.add_argument("--foot-cm", type=_length, metavar="CM", help="length of the foot or shoe")
         action.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         action.set_defaults(run=run)
@@ -47,7 +49,7 @@ def _length(text: str) -> float:
 
 
 def _progress() -> Callable[[str, float], None]:
-    """Says on standard error how far it is, one line that is written over, and nothing when nobody watches."""
+    """Says on standard error how far it is, on one line; nothing when nobody watches."""
     if not sys.stderr.isatty():
         return lambda _stage, _share: None
     return lambda stage, share: print(f"\r{stage} {share:4.0%} ", end="", file=sys.stderr, flush=True)

@@ -38,6 +38,12 @@ class Column:
     name: str
     series: Series
 
+    @property
+    def error_name(self) -> str:
+        """The name of the standard error's column: shin_angle_deg gives shin_angle_sd_deg."""
+        what, unit = self.name.rsplit("_", 1)
+        return f"{what}_sd_{unit}"
+
 
 def columns_of(side: Kinematics) -> tuple[Column, ...]:
     """The measured quantities of one leg, named with unit and side."""
@@ -64,7 +70,7 @@ def csv_text(side: Kinematics) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     columns = columns_of(side)
-    names = [name for c in columns for name in (c.name, c.name.rsplit("_", 1)[0] + "_sd_" + c.name.rsplit("_", 1)[1])]
+    names = [name for c in columns for name in (c.name, c.error_name)]
     writer.writerow(["time_s", *names, "filled"])
     for i, t in enumerate(side.t_s):
         cells = [_number(v[i], 3) for c in columns for v in (c.series.value, c.series.sd)]
@@ -92,15 +98,14 @@ def trc_text(tracks: Tracks, name: str, metres_per_px: float | None = None) -> s
         cells = []
         for x, y in points:
             seen = np.isfinite(x) and np.isfinite(y)
-            cells += (
-                [f"{x * scale:.5f}", f"{(tracks.height - y) * scale:.5f}", "0.00000"] if seen else ["", "", ""]
-            )
+            up = tracks.height - y
+            cells += [f"{x * scale:.5f}", f"{up * scale:.5f}", "0.00000"] if seen else ["", "", ""]
         rows.append(f"{index}\t{t:.6f}\t" + "\t".join(cells))
     return "\n".join(rows) + "\n"
 
 
 def mot_text(side: Kinematics, name: str) -> str:
-    """OpenSim storage file of angles in degrees; samples without a value are interpolated nowhere: NaN stays."""
+    """OpenSim storage file of angles in degrees; nothing is interpolated: NaN stays where nothing was seen."""
     leg = side.side.value[0]
     columns: tuple[tuple[str, Floats], ...] = (
         (f"ankle_angle_{leg}", side.dorsiflexion.value),
@@ -119,7 +124,6 @@ def mot_text(side: Kinematics, name: str) -> str:
         "time\t" + "\t".join(column for column, _ in columns),
     ]
     rows += [
-        f"{t:.6f}\t" + "\t".join(f"{values[i]:.6f}" for _, values in columns)
-        for i, t in enumerate(side.t_s)
+        f"{t:.6f}\t" + "\t".join(f"{values[i]:.6f}" for _, values in columns) for i, t in enumerate(side.t_s)
     ]
     return "\n".join(rows) + "\n"

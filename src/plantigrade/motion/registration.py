@@ -104,7 +104,7 @@ class Patch:
         """The patch in a picture, sought from `start` and, when that is not sure, from `others`."""
         best = self._finely(views, self._coarsely(views, start).pose)
         if best.correlation < SURE:
-            # Only the likeliest of the other starts is worth a fine fit, and the first without its coarse one.
+            # Only the likeliest other start is worth a fine fit, and the first without its coarse one.
             far = max((self._coarsely(views, other) for other in others), key=_likeness, default=None)
             fits = [best, self._finely(views, start)]
             best = max([*fits, *([] if far is None else [self._finely(views, far.pose)])], key=_likeness)

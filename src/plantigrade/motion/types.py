@@ -1,7 +1,8 @@
 """What the rooms of the movement analysis hand to each other.
 
-Image coordinates: pixels of the upright picture (rotation applied), x to the right, y down, origin at the top left
-corner. Angles in degrees. A value that was not seen is NaN in an array and None in a record; it is never guessed.
+Image coordinates: pixels of the upright picture (rotation applied), x to the right, y down, origin at the top
+left corner. Angles in degrees. A value that was not seen is NaN in an array and None in a record; it is never
+guessed.
 """
 
 from __future__ import annotations
@@ -80,9 +81,9 @@ class Region:
 class Tracks:
     """Points over time. T samples, K = len(POINTS).
 
-    t_s (T,) increasing; xy (T, K, 2) px, NaN where not seen; confidence (T, K) 0 to 1; filled (T, K) true where a
-    short gap was bridged; width and height of the picture in px; `swaps` lists sample numbers at which left and
-    right were exchanged back.
+    t_s (T,) increasing; xy (T, K, 2) px, NaN where not seen; confidence (T, K) 0 to 1; filled (T, K) true
+    where a short gap was bridged; width and height of the picture in px; `swaps` lists sample numbers at
+    which left and right were exchanged back.
     """
 
     t_s: Floats

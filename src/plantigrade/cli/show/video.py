@@ -42,7 +42,8 @@ def _repetition(number: int, rep: Repetition, heel: HeelEvent | None) -> list[st
     kind = "" if rep.complete else f", {rep.kind}"
     depth = f", {DEPTHS[rep.depth]}" if rep.depth else ""
     return [
-        f"{number}. {decimal(rep.start_s)} to {decimal(rep.end_s)} s{depth}{kind}: shin {_angle(peaks.shin_tilt)}, "
+        f"{number}. {decimal(rep.start_s)} to {decimal(rep.end_s)} s{depth}{kind}: "
+        f"shin {_angle(peaks.shin_tilt)}, "
         f"ankle {_angle(peaks.dorsiflexion)}, trunk {_angle(peaks.trunk_lean)}, "
         f"thigh {_angle(peaks.thigh)}, {_heel(heel)}."
     ]
@@ -74,8 +75,8 @@ def show(analysis: Analysis) -> None:
         _reasons(page, analysis.reasons)
     page.line()
     page.text(
-        "± is the 95 % range. Shin: tilt of the shin from the vertical; ankle: that tilt less the pitch of the "
-        "foot, both since you stood still.",
+        "± is the 95 % range. Shin: tilt of the shin from the vertical; ankle: that tilt less the pitch of "
+        "the foot, both since you stood still.",
         style=SOFT,
     )
 

@@ -76,7 +76,8 @@ def _repetition(rep: Repetition, heel: HeelEvent | None, foot_cm: float | None) 
     }
     if foot_cm is not None:
         share = foot_cm / 100
-        values["knee_past_toe_cm"] = None if past is None else _peak(Estimate(past.value * share, past.sd * share))
+        in_cm = None if past is None else Estimate(past.value * share, past.sd * share)
+        values["knee_past_toe_cm"] = _peak(in_cm)
     return values
 
 
