@@ -105,7 +105,7 @@ def trc_text(tracks: Tracks, name: str, metres_per_px: float | None = None) -> s
 
 
 def mot_text(side: Kinematics, name: str) -> str:
-    """OpenSim storage file of angles in degrees; nothing is interpolated: NaN stays where nothing was seen."""
+    """OpenSim storage file of angles in degrees; nothing is interpolated: NaN where nothing was seen."""
     leg = side.side.value[0]
     columns: tuple[tuple[str, Floats], ...] = (
         (f"ankle_angle_{leg}", side.dorsiflexion.value),

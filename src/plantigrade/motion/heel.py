@@ -22,8 +22,9 @@ from plantigrade.motion.types import INDEX, Floats, Frames, Picture, Reason, Tra
 
 __all__ = ["FootMotion", "HeelEvent", "foot_motion", "heel_events"]
 
-# Pictures a second that are registered when no times are asked for: a heel rises in 0.2 s or more.
-RATE_HZ = 30.0
+# Least time between the pictures that are registered when no times are asked for (every second one at 30 a
+# second): a heel takes 0.2 s or more to rise.
+LEAST_INTERVAL_S = 0.045
 # Pictures of quiet standing that make the reference: enough for a median without noise.
 REFERENCE_PICTURES, LEAST_PICTURES = 21, 3
 # Heel point to toe point, px, below which 5 % of the foot is less than a pixel and a half.
@@ -122,7 +123,8 @@ def foot_motion(
     standing
         Start and end of quiet standing, s.
     at
-        (N,) times to measure at, s, increasing: the next picture from each on is read. None for 30 a second.
+        (N,) times to measure at, s, increasing: the next picture from each on is read. None
+        for 15 to 22 a second.
 
     Returns
     -------
@@ -140,7 +142,7 @@ def foot_motion(
     times, feet, floors = [], [], []
     foot_pose, floor_pose = Pose(), Pose()
     line = _line_turn(tracks, side, standing, box.flipped)
-    for t, picture in _chosen(foot_pictures(frames, box, 0.9 / RATE_HZ if at is None else 0.0), at):
+    for t, picture in _chosen(foot_pictures(frames, box, LEAST_INTERVAL_S if at is None else 0.0), at):
         starts = [Pose(), *(_about_ball(reference, d) for d in (line(t), *RESTARTS_DEG[1:]))]
         views = Views.of(picture)
         foot = reference.foot.find(views, foot_pose, starts)

@@ -10,7 +10,7 @@ rendered clips OpenCV's findTransformECC with the same mask needed 55 ms a pictu
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -100,14 +100,14 @@ class Patch:
     def _small(point: tuple[float, float]) -> tuple[float, float]:
         return (point[0] + 0.5) / COARSE - 0.5, (point[1] + 0.5) / COARSE - 0.5
 
-    def find(self, views: Views, start: Pose, others: Iterable[Pose] = ()) -> Fit:
-        """The patch in a picture, sought from `start` and, when that is not sure, from `others`."""
+    def find(self, views: Views, start: Pose, others: Sequence[Pose] = ()) -> Fit:
+        """The patch in a picture, sought from `start` and, when that is not sure, from `others` if any."""
         best = self._finely(views, self._coarsely(views, start).pose)
-        if best.correlation < SURE:
-            # Only the likeliest other start is worth a fine fit, and the first without its coarse one.
-            far = max((self._coarsely(views, other) for other in others), key=_likeness, default=None)
-            fits = [best, self._finely(views, start)]
-            best = max([*fits, *([] if far is None else [self._finely(views, far.pose)])], key=_likeness)
+        if best.correlation < SURE and others:
+            # Of the other starts only the likeliest is worth a fine fit; the first may have been led astray by
+            # its coarse one.
+            far = max((self._coarsely(views, other) for other in others), key=_likeness)
+            best = max(best, self._finely(views, start), self._finely(views, far.pose), key=_likeness)
         return best
 
     def _coarsely(self, views: Views, start: Pose) -> Fit:
