@@ -101,10 +101,10 @@ class Patch:
         return (point[0] + 0.5) / COARSE - 0.5, (point[1] + 0.5) / COARSE - 0.5
 
     def find(self, views: Views, start: Pose, others: Sequence[Pose] = ()) -> Fit:
-        """The patch in a picture, sought from `start` and, when that is not sure, from `others` if any."""
+        """The patch in a picture, sought from `start` and, unless that is sure, from `others`."""
         best = self._finely(views, self._coarsely(views, start).pose)
         if best.correlation < SURE and others:
-            # Of the other starts only the likeliest is worth a fine fit; the first may have been led astray by
+            # Of the others only the likeliest is worth a fine fit; the first may have been led astray by
             # its coarse one.
             far = max((self._coarsely(views, other) for other in others), key=_likeness)
             best = max(best, self._finely(views, start), self._finely(views, far.pose), key=_likeness)
