@@ -193,6 +193,17 @@ def test_a_lift_must_clear_its_own_error() -> None:
     assert lifts(motion.t_s, motion.heel_pct_foot, motion.heel_sd_pct) == []
 
 
+def test_height_without_turn_is_no_lift_nor_turn_without_height() -> None:
+    motion = made([0, 1, 4, 8, 4, 1, 0])
+    for other in (
+        replace(motion, pitch_deg=-motion.pitch_deg),
+        replace(motion, heel_pct_foot=motion.t_s * 0),
+    ):
+        (event,) = heel_events(other, [Span(0.0, 0.6)])
+        assert event is not None
+        assert not event.lifted
+
+
 @given(st.lists(st.floats(-1, 20), min_size=3, max_size=60))
 def test_lifts_are_in_order_apart_and_inside(height: list[float]) -> None:
     motion = made(height)
@@ -305,7 +316,8 @@ def test_every_rendered_repetition() -> None:
 
 @pytest.mark.slow
 def test_a_foot_seen_from_the_front_is_not_read() -> None:
-    motion = foot_motion(open_clip(LARGER / "rendered" / "d09.mp4"), tracks_of("d09"), Side.RIGHT, (0.0, 0.9))
+    tracks = tracks_of("d09")
+    motion = foot_motion(open_clip(LARGER / "rendered" / "d09.mp4"), tracks, Side.RIGHT, (0.0, 0.9))
     assert [r.code for r in motion.reasons] == ["heel_foot_small"]
 
 

@@ -18,6 +18,7 @@ from plantigrade.motion.upright import Box
 LENGTH_PX = 160.0
 # Side of the square in heel-to-toe lengths: the foot, its shadow and a stretch of floor.
 BOX = 2.2
+SIZE = round(BOX * LENGTH_PX)
 # The whole foot against the heel-to-toe line of the points: 1.0 when the points sit on the outline, up to
 # 1.45 where a model sets them inside (0.69 to 0.88 of the shoe); an outline beyond that is not the foot's.
 OUTLINE_LEAST, OUTLINE_MOST = 0.95, 1.6
@@ -26,8 +27,6 @@ USUAL_OUTLINE = 1.25
 # 0.73), its height above the sole (above it the ankle folds), and the rim that keeps the outline's contrast.
 RIGID_FRONT, RIGID_HEIGHT, RIM = 0.60, 0.27, 0.03
 BALL_AT, HEEL_AT = 0.75, 0.15
-# Distance of the floor's patch from the outline.
-FLOOR_GAP = 0.10
 OUTLINE_ROUNDS = 4
 
 
@@ -43,23 +42,17 @@ class FootBox:
     """The square around the foot. `points` (3, 2): heel, toe, ankle in px of the foot picture."""
 
     box: Box
-    side_px: int
     flipped: bool
     points: Floats
     length_px: float
 
-    @property
-    def size(self) -> int:
-        return round(BOX * LENGTH_PX)
-
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Where the foot is in its picture. `rigid`, `floor` (H, W) masks; `heel`, `ball` (2,) px on the sole;
-    `length` px; `seen` false when the outline had to be drawn from the points."""
+    """Where the foot is in its picture. `rigid` (H, W) mask; `heel`, `ball` (2,) px on the sole; `length` px;
+    `seen` false when the outline had to be drawn from the points."""
 
     rigid: Bools
-    floor: Bools
     heel: Floats
     ball: Floats
     length: float
@@ -80,44 +73,51 @@ def foot_box(tracks: Tracks, side: Side, start_s: float, end_s: float) -> FootBo
     span = round(BOX * length)
     left, top = (round(float(v)) for v in (heel + toe) / 2 - span / 2)
     flipped = bool(toe[0] < heel[0])
-    inside = (np.stack([heel, toe, ankle]) + 0.5 - [left, top]) * (round(BOX * LENGTH_PX) / span) - 0.5
+    inside = (np.stack([heel, toe, ankle]) + 0.5 - [left, top]) * (SIZE / span) - 0.5
     if flipped:
-        inside[:, 0] = round(BOX * LENGTH_PX) - 1 - inside[:, 0]
-    # Larger feet are shrunk by area averaging while they are cut, smaller ones enlarged afterwards.
-    return FootBox(Box(left, top, span), min(span, round(BOX * LENGTH_PX)), flipped, inside, length)
+        inside[:, 0] = SIZE - 1 - inside[:, 0]
+    return FootBox(Box(left, top, span), flipped, inside, length)
 
 
-def foot_pictures(
+def pictures(
     frames: Frames, box: FootBox, min_interval_s: float = 0.0
-) -> Generator[tuple[float, Picture], None, None]:
-    """Time and foot picture (size, size, 3) RGB of each frame, facing right."""
+) -> Generator[tuple[float, Picture, Picture], None, None]:
+    """Time, foot picture (size, size, 3) RGB facing right, and whole picture in a square of the same size."""
+    boxes = box.box, whole_box(frames.info.width, frames.info.height)
     if isinstance(frames, Cropping):
-        for cut in frames.crops((box.box,), box.side_px, min_interval_s):
-            yield cut.t_s, _sized(cut.pictures[0], box)
+        for cut in frames.crops(boxes, SIZE, min_interval_s):
+            yield cut.t_s, _turned(cut.pictures[0], box), cut.pictures[1]
         return
     last = -np.inf
     for frame in frames:
         if frame.t_s - last >= min_interval_s:
             last = frame.t_s
-            yield frame.t_s, _sized(_cut(frame.picture, box.box), box)
+            foot, whole = (_cut(frame.picture, each) for each in boxes)
+            yield frame.t_s, _turned(foot, box), whole
+
+
+def whole_box(width: int, height: int) -> Box:
+    """The square that holds the whole picture, px."""
+    side = max(width, height)
+    return Box((width - side) // 2, (height - side) // 2, side)
 
 
 def _cut(picture: Picture, box: Box) -> Picture:
     rows = np.clip(np.arange(box.top, box.top + box.side), 0, picture.shape[0] - 1)
     columns = np.clip(np.arange(box.left, box.left + box.side), 0, picture.shape[1] - 1)
-    return picture[np.ix_(rows, columns)]
+    way = cv2.INTER_AREA if box.side > SIZE else cv2.INTER_CUBIC
+    return np.asarray(
+        cv2.resize(picture[np.ix_(rows, columns)], (SIZE, SIZE), interpolation=way), dtype=np.uint8
+    )
 
 
-def _sized(picture: Picture, box: FootBox) -> Picture:
-    way = cv2.INTER_AREA if picture.shape[0] > box.size else cv2.INTER_CUBIC
-    if picture.shape[0] != box.size:
-        picture = cv2.resize(picture, (box.size, box.size), interpolation=way)  # type: ignore[assignment]
+def _turned(picture: Picture, box: FootBox) -> Picture:
     return np.ascontiguousarray(picture[:, ::-1] if box.flipped else picture)
 
 
 def outline(picture: Picture, box: FootBox) -> Outline:
     """Foot, its rigid rear part and the floor around it, in the standing reference."""
-    heel, toe, _ = box.points
+    heel = box.points[0]
     shape, seen = _segmented(picture, box), True
     back, front = _extent(shape, heel)
     if not OUTLINE_LEAST * LENGTH_PX <= front - back <= OUTLINE_MOST * LENGTH_PX:
@@ -126,13 +126,11 @@ def outline(picture: Picture, box: FootBox) -> Outline:
     length = front - back
     behind = shape[:, int(back) : int(back + length / 2)]
     sole = float(np.nonzero(behind.any(axis=1))[0].max())
-    rows, columns = np.mgrid[: box.size, : box.size]
+    rows, columns = np.mgrid[:SIZE, :SIZE]
     rear = (columns <= back + RIGID_FRONT * length) & (rows > sole - RIGID_HEIGHT * length)
     rigid = _wider(shape, RIM * length) & rear
-    floor = ~_wider(shape, FLOOR_GAP * length) & (rows > min(sole, toe[1]) - FLOOR_GAP * length)
     return Outline(
         rigid.astype(np.bool_),
-        floor.astype(np.bool_),
         np.array([back + HEEL_AT * length, sole]),
         np.array([back + BALL_AT * length, sole]),
         length,
@@ -149,7 +147,7 @@ def _segmented(picture: Picture, box: FootBox) -> Bools:
     ]  # fmt: skip
     likely = [_off(heel, -0.05, 0.03), _off(toe, 0, 0.03), _off(toe, 0, -0.03), ankle]
     surely = [heel, 0.3 * heel + 0.7 * toe, 0.5 * ankle + 0.25 * heel + 0.25 * toe]
-    mask = np.full((box.size, box.size), cv2.GC_BGD, np.uint8)
+    mask = np.full((SIZE, SIZE), cv2.GC_BGD, np.uint8)
     for corners, kind in ((around, cv2.GC_PR_BGD), (likely, cv2.GC_PR_FGD), (surely, cv2.GC_FGD)):
         cv2.fillPoly(mask, [np.round(corners).astype(np.int32)], kind)
     cv2.setRNGSeed(0)  # the colour clusters start at random: the same clip must give the same answer
@@ -170,7 +168,7 @@ def _drawn(box: FootBox) -> Bools:
         _off(heel, -more, 0), _off(heel, 0, more), _off(toe, more, more), _off(toe, more, -0.05),
         0.6 * toe + 0.4 * ankle, ankle, behind,
     ]  # fmt: skip
-    mask = np.zeros((box.size, box.size), np.uint8)
+    mask = np.zeros((SIZE, SIZE), np.uint8)
     cv2.fillPoly(mask, [np.round(corners).astype(np.int32)], 1)
     return mask > 0
 

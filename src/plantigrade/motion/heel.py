@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from plantigrade.core.quantities import Side
-from plantigrade.motion.foot_picture import LENGTH_PX, FootBox, Outline, foot_box, foot_pictures, outline
+from plantigrade.motion.camera import Room, Shake, room_mask
+from plantigrade.motion.foot_picture import LENGTH_PX, FootBox, Outline, foot_box, outline, pictures
 from plantigrade.motion.heel_events import HeelEvent, heel_events
 from plantigrade.motion.registration import Fit, Patch, Pose, Views, about, moved
 from plantigrade.motion.types import INDEX, Floats, Frames, Picture, Reason, Tracks
@@ -43,12 +44,6 @@ RESTARTS_DEG = (0.0, 6.0, 12.0, 20.0, 30.0)
 # because skin and shoe are not quite rigid (rendered lifts of 10 to 18 deg, read within 8 %).
 FLOOR_PITCH_DEG, SHARE_PITCH = 0.12, 0.05
 FLOOR_HEEL_PCT, SHARE_HEEL = 0.15, 0.10
-# The floor's picture: usable from this correlation and error; a phone at rest stays within these (rendered
-# floors: 0.4 deg and 0.3 % at most, from moving shadows). Along straight boards a floor slides unnoticed, so
-# only its turn and its height count.
-FLOOR_POINTS = 800
-FLOOR_CORRELATION, FLOOR_SD_DEG = 0.6, 0.3
-STILL_TURN_DEG, STILL_SHIFT_PCT, STILL_SHARE = 0.5, 0.8, 0.95
 
 NO_REFERENCE = Reason(
     "heel_no_standing",
@@ -76,7 +71,8 @@ STEPPED = Reason(
 )
 PHONE_MOVED = Reason(
     "heel_phone_moved",
-    "The phone moved; the heel is measured against the floor. Prop the phone up for a surer answer.",
+    "The phone moved; the heel is measured against the room behind you. Prop the phone up for a surer "
+    "answer.",
 )
 
 
@@ -104,7 +100,7 @@ class _Reference:
     box: FootBox
     shape: Outline
     foot: Patch
-    floor: Patch | None
+    room: Room | None
 
 
 def foot_motion(
@@ -136,25 +132,25 @@ def foot_motion(
         return _nothing(NO_REFERENCE)
     if box.length_px < SMALLEST_PX:
         return _nothing(TOO_SMALL)
-    reference = _reference(frames, box, *standing)
+    reference = _reference(frames, tracks, box, *standing)
     if reference is None:
         return _nothing(NO_REFERENCE)
-    times, feet, floors = [], [], []
-    foot_pose, floor_pose = Pose(), Pose()
+    times: list[float] = []
+    feet: list[Fit] = []
+    pose = Pose()
     line = _line_turn(tracks, side, standing, box.flipped)
-    for t, picture in _chosen(foot_pictures(frames, box, LEAST_INTERVAL_S if at is None else 0.0), at):
-        starts = [Pose(), *(_about_ball(reference, d) for d in (line(t), *RESTARTS_DEG[1:]))]
-        views = Views.of(picture)
-        foot = reference.foot.find(views, foot_pose, starts)
+    for t, picture, whole in _chosen(pictures(frames, box, LEAST_INTERVAL_S if at is None else 0.0), at):
+        starts = [_about_ball(reference, d) for d in (line(t), *RESTARTS_DEG)]
+        foot = reference.foot.find(Views.of(picture), pose, starts)
         if foot.correlation >= LEAST_CORRELATION:
-            foot_pose = foot.pose
-        if reference.floor is not None:
-            floor = reference.floor.find(views, floor_pose)
-            floor_pose = floor.pose if floor.correlation >= FLOOR_CORRELATION else floor_pose
-            floors.append(floor)
+            pose = foot.pose
+        if reference.room is not None:
+            reference.room.follow(whole)
         times.append(t)
         feet.append(foot)
-    return _read(reference, np.array(times), feet, floors, standing)
+    heel, ball = reference.shape.heel, reference.shape.ball
+    shake = reference.room.shake(box, heel, ball, tracks.width, tracks.height) if reference.room else None
+    return _read(reference, np.array(times), feet, shake, standing)
 
 
 def _nothing(reason: Reason) -> FootMotion:
@@ -162,35 +158,42 @@ def _nothing(reason: Reason) -> FootMotion:
     return FootMotion(none, none, none, none, none, none, (reason,))
 
 
-def _reference(frames: Frames, box: FootBox, start_s: float, end_s: float) -> _Reference | None:
-    kept: list[Picture] = []
-    pictures = foot_pictures(frames, box, 0.9 * (end_s - start_s) / REFERENCE_PICTURES)
-    for t, picture in pictures:
+def _reference(
+    frames: Frames, tracks: Tracks, box: FootBox, start_s: float, end_s: float
+) -> _Reference | None:
+    feet: list[Picture] = []
+    wholes: list[Picture] = []
+    walk = pictures(frames, box, 0.9 * (end_s - start_s) / REFERENCE_PICTURES)
+    for t, foot, whole in walk:
         if t > end_s:
             break
         if t >= start_s:
-            kept.append(picture)
-    pictures.close()
-    if len(kept) < LEAST_PICTURES:
+            feet.append(foot)
+            wholes.append(whole)
+    walk.close()
+    if len(feet) < LEAST_PICTURES:
         return None
-    picture = np.median(np.stack(kept), axis=0).astype(np.uint8)
-    shape = outline(picture, box)
+    foot, whole = (np.median(np.stack(kept), axis=0).astype(np.uint8) for kept in (feet, wholes))
+    shape = outline(foot, box)
     if not shape.rigid.any():
         return None
-    floor = Patch(picture, shape.floor, FLOOR_POINTS) if shape.floor.any() else None
-    return _Reference(box, shape, Patch(picture, shape.rigid), floor)
+    around = room_mask(tracks)
+    room = None if around is None else Room(whole, around)
+    return _Reference(box, shape, Patch(foot, shape.rigid), room)
 
 
-def _chosen(pictures: Iterator[tuple[float, Picture]], at: Floats | None) -> Iterator[tuple[float, Picture]]:
+def _chosen(
+    walk: Iterator[tuple[float, Picture, Picture]], at: Floats | None
+) -> Iterator[tuple[float, Picture, Picture]]:
     due = 0
-    for t, picture in pictures:
+    for t, foot, whole in walk:
         if at is not None:
             if due >= len(at):
                 return
             if t < at[due] - 1e-6:
                 continue
             due = int(np.searchsorted(at, t + 1e-6, side="right"))
-        yield t, picture
+        yield t, foot, whole
 
 
 def _line_turn(
@@ -210,7 +213,7 @@ def _about_ball(reference: _Reference, turn_deg: float) -> Pose:
 
 
 def _read(
-    reference: _Reference, times: Floats, feet: list[Fit], floors: list[Fit], standing: tuple[float, float]
+    reference: _Reference, times: Floats, feet: list[Fit], shake: Shake | None, standing: tuple[float, float]
 ) -> FootMotion:
     shape, count = reference.shape, len(times)
     pitch = np.degrees([f.pose.turn for f in feet])
@@ -221,13 +224,10 @@ def _read(
     heel_sd = np.array([math.sqrt(max(_along(f, arm), 0.0)) for f in feet])
     correlation = np.array([f.correlation for f in feet])
     reasons = []
-    camera = _camera(reference, floors)
-    if camera is not None:
-        turn, at_heel, at_ball, turn_sd = camera
-        pitch, heel = pitch - turn, heel - at_heel
-        ball = np.where(np.abs(ball - at_ball) < np.abs(ball), ball - at_ball, ball)
-        pitch_sd = np.hypot(pitch_sd, turn_sd)
-        heel_sd = np.hypot(heel_sd, np.radians(turn_sd) * shape.length / 2)
+    if shake is not None:
+        pitch, heel, ball = pitch - shake.turn_deg, heel - shake.heel, ball - shake.ball
+        pitch_sd = np.hypot(pitch_sd, shake.turn_sd_deg)
+        heel_sd = np.hypot(heel_sd, np.radians(shake.turn_sd_deg) * shape.length / 2)
         reasons.append(PHONE_MOVED)
     height, height_sd = -100 * heel[:, 1] / shape.length, 100 * heel_sd / shape.length
     shift = 100 * np.linalg.norm(ball, axis=1) / shape.length
@@ -268,22 +268,3 @@ def _along(fit: Fit, arm: float) -> float:
 
 def _scatter(values: Floats) -> float:
     return 1.4826 * float(np.median(np.abs(values - np.median(values)))) if len(values) else 0.0
-
-
-def _camera(reference: _Reference, floors: list[Fit]) -> tuple[Floats, Floats, Floats, Floats] | None:
-    """Turn (deg) and shift (px) of the floor at heel and ball, and the turn's error; None for a phone at
-    rest, or a floor too plain to tell."""
-    if reference.floor is None or not floors:
-        return None
-    shape, patch = reference.shape, reference.floor
-    sure = np.array([f.correlation >= FLOOR_CORRELATION for f in floors])
-    turn = np.degrees([f.pose.turn for f in floors])
-    turn_sd = np.degrees([math.sqrt(f.covariance[0, 0]) for f in floors])
-    at_heel = np.array([moved(patch, f.pose, shape.heel) - shape.heel for f in floors])
-    at_ball = np.array([moved(patch, f.pose, shape.ball) - shape.ball for f in floors])
-    sure &= turn_sd < FLOOR_SD_DEG
-    if sure.mean() < STILL_SHARE:
-        return None
-    shift = 100 * np.abs(at_ball[:, 1]) / shape.length
-    still = (np.abs(turn) < STILL_TURN_DEG) & (shift < STILL_SHIFT_PCT)
-    return None if still.mean() >= STILL_SHARE else (turn, at_heel, at_ball, turn_sd)

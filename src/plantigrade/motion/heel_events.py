@@ -14,6 +14,10 @@ from plantigrade.motion.types import Bools, Floats
 # Percent of the foot's length. A lift is one from LIFTED_PCT on and lasts until it is under LANDED_PCT:
 # planted rendered feet stay within 0.3, lifts that matter start at 5.
 LIFTED_PCT, LANDED_PCT = 2.5, 1.2
+# A heel that lifts turns the foot about the ball, this share of the foot's length in front of it (0.55 to
+# 0.72 read on rendered feet): height without turn is a moving phone or a foot that rolls inwards, no lift (an
+# oblique real squat read 5 % up and 2 deg toes up; by marker mocap its heel sank).
+ARM = 0.6
 # A lift must also stand this many of its own standard deviations above the floor.
 CLEAR_SD = 3.0
 # Shorter than this is a flicker, s.
@@ -66,7 +70,7 @@ class ShinTilt(Protocol):
 class HeelEvent:
     """The heel in one repetition.
 
-    `height_pct_foot` and `pitch_deg` are the highest values, also of a heel that stayed down. `at_s` (s) and
+    `height_pct_foot` and `pitch_deg` are those at the top, also of a heel that stayed down. `at_s` (s) and
     `shin_tilt_at_lift_deg` belong to the first lift, `until_s` to the end of the last; None without a lift,
     the tilt also where it was not measured.
     """
@@ -119,19 +123,21 @@ def _crossing(t: Floats, h: Floats, i: int) -> float:
 
 def _event(motion: Motion, rep: Span, shin_tilt: ShinTilt | None) -> HeelEvent | None:
     inside = (motion.t_s >= rep.start_s) & (motion.t_s <= rep.end_s)
-    t, height, sd = motion.t_s[inside], motion.heel_pct_foot[inside], motion.heel_sd_pct[inside]
-    seen = np.isfinite(height)
-    found = lifts(t, height, sd)
+    t, height, height_sd = motion.t_s[inside], motion.heel_pct_foot[inside], motion.heel_sd_pct[inside]
+    pitch, pitch_sd = motion.pitch_deg[inside], motion.pitch_sd_deg[inside]
+    by_turn = 100 * ARM * np.sin(np.radians(pitch))
+    agreed = np.minimum(height, by_turn)
+    seen = np.isfinite(agreed)
+    found = lifts(t, agreed, np.where(height < by_turn, height_sd, 100 * ARM * np.radians(pitch_sd)))
     if not seen.any() or not (found or _enough(t, seen, rep)):
         return None
-    top = int(np.nanargmax(_steadied(height)))
-    pitch = motion.pitch_deg[inside]
+    top = int(np.nanargmax(_steadied(agreed)))
     return HeelEvent(
         lifted=bool(found),
         at_s=found[0][0] if found else None,
         until_s=found[-1][1] if found else None,
-        height_pct_foot=Estimate(float(_steadied(height)[top]), float(sd[top])),
-        pitch_deg=Estimate(float(_steadied(pitch)[top]), float(motion.pitch_sd_deg[inside][top])),
+        height_pct_foot=Estimate(float(_steadied(height)[top]), float(height_sd[top])),
+        pitch_deg=Estimate(float(_steadied(pitch)[top]), float(pitch_sd[top])),
         shin_tilt_at_lift_deg=_tilt_at(shin_tilt, found[0][0], _interval(t)) if found and shin_tilt else None,
     )
 
