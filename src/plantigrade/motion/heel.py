@@ -30,7 +30,7 @@ LEAST_INTERVAL_S = 0.045
 REFERENCE_PICTURES, LEAST_PICTURES = 21, 3
 # Heel point to toe point, px, below which 5 % of the foot is less than a pixel and a half.
 SMALLEST_PX = 30.0
-# Below this the patch is no longer the standing foot: rendered feet keep 0.92 at 18 deg, a covered one
+# Below this the patch is no longer the standing foot: rendered feet keep 0.88 at 18 deg, a covered one
 # falls under 0.1.
 LEAST_CORRELATION = 0.85
 # A reading is withheld when the fit's own error is larger: a lift that matters (5 % of the foot) is 5 deg.
@@ -41,7 +41,7 @@ STEPPED_PCT = 12.0
 # Starts of the search about the ball when following is unsure, degrees.
 RESTARTS_DEG = (0.0, 6.0, 12.0, 20.0, 30.0)
 # Error that planted rendered feet keep beyond the fit's own (sd over 11 clips), and what large lifts add
-# because skin and shoe are not quite rigid (rendered lifts of 10 to 18 deg, read within 8 %).
+# because skin and shoe are not quite rigid (rendered lifts of 10 to 18 deg, read within 10 %).
 FLOOR_PITCH_DEG, SHARE_PITCH = 0.12, 0.05
 FLOOR_HEEL_PCT, SHARE_HEEL = 0.15, 0.10
 

@@ -2,9 +2,9 @@
 
 The patch is fitted by least squares on brightness (the criterion of enhanced correlation: gain and offset of
 every colour are free), with weights that let go of pixels which do not follow, such as shadows and a trouser
-leg. The same equations give the error, so a patch without texture says that it knows nothing. On ten
-rendered clips OpenCV's findTransformECC with the same mask needed 55 ms a picture with a scatter of 0.26 deg
-(medians), this 4 ms with 0.06 deg.
+leg. The same equations give the error, so a patch without texture says that it knows nothing. On eleven
+rendered clips, with the same masks, starts and pictures, OpenCV's findTransformECC needed 39 ms of processor
+time a picture and scattered by 0.16 deg about the truth, this 2.2 ms and 0.08 deg (medians).
 """
 
 from __future__ import annotations
