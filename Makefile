@@ -59,11 +59,12 @@ docs: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m tools.bench
 
+# Extras stay in the lock: pip as old as 23.2 overlooks the pin of a package that another asks for with an extra.
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --upgrade -q -o requirements/run.txt
+		--generate-hashes --no-emit-index-url --no-strip-extras --upgrade -q -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --upgrade -q -o requirements/dev.txt
+		--generate-hashes --no-emit-index-url --no-strip-extras --upgrade -q -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) $(OUT) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
