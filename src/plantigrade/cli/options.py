@@ -28,6 +28,17 @@ def a_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-30") from None
 
 
+def a_length(text: str) -> float:
+    """Argument type: centimetres of a foot or a wedge."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of centimetres") from None
+    if not 0 <= value <= 60:
+        raise argparse.ArgumentTypeError(f"{text} cm should lie between 0 and 60")
+    return value
+
+
 def tomorrow() -> date:
     """The day a programme starts when no other is named (S67)."""
     return date.today() + timedelta(days=1)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantigrade.cli.options import print_json
+from plantigrade.cli.options import a_length, print_json
 from plantigrade.interop.problems import InputError, InputProblem
 
 if TYPE_CHECKING:
@@ -24,28 +24,19 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     actions = group.add_subparsers(dest="action", metavar="ACTION", required=True)
     one = actions.add_parser("analyse", help="repetitions of one clip, each number with its error")
     one.add_argument("clip", metavar="CLIP", help="video file")
-    one.add_argument("--out", metavar="DIR", help="also write the time series as CSV, TRC and MOT")
+    one.add_argument("--out", metavar="DIR", help="also write CSV, TRC, MOT, charts and annotated video")
     two = actions.add_parser("compare", help="two clips at the same depth")
     two.add_argument("a", metavar="A", help="first clip")
     two.add_argument("b", metavar="B", help="second clip; with --heel-lift-cm the one with raised heels")
+    two.add_argument("--out", metavar="DIR", help="also write both side by side, in step")
     for action, run in ((one, _analyse), (two, _compare)):
         action.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
         action.add_argument(
-            "--heel-lift-cm", type=_length, default=0.0, metavar="CM", help="wedge under the heels"
+            "--heel-lift-cm", type=a_length, default=0.0, metavar="CM", help="wedge under the heels"
         )
-        action.add_argument("--foot-cm", type=_length, metavar="CM", help="length of the foot or shoe")
+        action.add_argument("--foot-cm", type=a_length, metavar="CM", help="length of the foot or shoe")
         action.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         action.set_defaults(run=run)
-
-
-def _length(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of centimetres") from None
-    if not 0 <= value <= 60:
-        raise argparse.ArgumentTypeError(f"{text} cm should lie between 0 and 60")
-    return value
 
 
 def _progress() -> Callable[[str, float], None]:
@@ -73,7 +64,14 @@ def _analyse(options: argparse.Namespace) -> int:
 
     found = _read(options.clip, options, options.heel_lift_cm)
     if options.out:
-        _write(found, Path(options.out), Path(options.clip).stem)
+        from plantigrade.motion.clip import checked_clip
+        from plantigrade.results.clip_files import write_clip_files
+
+        name = Path(options.clip).stem
+        _write(
+            lambda folder: write_clip_files(found, checked_clip(options.clip), folder, name),
+            Path(options.out),
+        )
     if options.json:
         print_json(video_values(found))
     else:
@@ -100,6 +98,8 @@ def _compare(options: argparse.Namespace) -> int:
     clear = default_catalogue().squat.clearly_better_trunk_deg.value
     elevation = elevated_response(a, b, clear_trunk_deg=clear) if options.heel_lift_cm else None
     found = compare(a, b)
+    if options.out:
+        _write(lambda folder: _side_by_side(options, first, second, folder), Path(options.out))
     if options.json:
         print_json(comparison_values(found, elevation))
     else:
@@ -109,17 +109,26 @@ def _compare(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(found: Analysis, folder: Path, name: str) -> None:
-    from plantigrade.interop.motion_files import csv_text, mot_text, trc_text
+def _side_by_side(
+    options: argparse.Namespace, first: Analysis, second: Analysis, folder: Path
+) -> tuple[str, ...]:
+    from plantigrade.motion.clip import checked_clip
+    from plantigrade.results.clip_files import write_pair_file
 
-    texts = {f"{name}.trc": trc_text(found.tracks, f"{name}.trc")}
-    if found.side is not None:
-        texts |= {f"{name}.csv": csv_text(found.side), f"{name}.mot": mot_text(found.side, name)}
+    pair = (checked_clip(options.a), first), (checked_clip(options.b), second)
+    name = write_pair_file(*pair, folder)
+    return () if name is None else (name,)
+
+
+def _write(work: Callable[[Path], tuple[str, ...]], folder: Path) -> None:
+    """Runs the writer and says what it wrote. Raises InputError when it cannot."""
+    from plantigrade.motion.containers import ClipError
+
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file, text in texts.items():
-            (folder / file).write_text(text, encoding="utf-8", newline="")
+        written = work(folder)
     except OSError as error:
         what = f"cannot be written ({error.strerror or error}); name another folder"
         raise InputError([InputProblem(str(folder), what)]) from None
-    print(f"Written to {folder}: {', '.join(texts)}", file=sys.stderr)
+    except ClipError as error:
+        raise InputError([InputProblem(str(folder), error.text)]) from None
+    print(f"Written to {folder}: {', '.join(written)}", file=sys.stderr)

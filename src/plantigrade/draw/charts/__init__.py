@@ -4,6 +4,7 @@ from plantigrade.draw.charts.ankle import AnkleAngle, ankle_chart
 from plantigrade.draw.charts.axes import Spread
 from plantigrade.draw.charts.bands import Bands, NamedLine, Stretch, bands_chart
 from plantigrade.draw.charts.calendar import Calendar, CalendarDay, CalendarWeek, calendar_chart
+from plantigrade.draw.charts.course import Course, Courses, course_chart
 from plantigrade.draw.charts.difference import Difference, difference_chart
 from plantigrade.draw.charts.limiters import LimiterBar, LimiterBars, limiters_chart
 from plantigrade.draw.charts.parts import Chart
@@ -18,6 +19,8 @@ __all__ = [
     "CalendarDay",
     "CalendarWeek",
     "Chart",
+    "Course",
+    "Courses",
     "Difference",
     "FindingPoints",
     "LimiterBar",
@@ -35,6 +38,7 @@ __all__ = [
     "ankle_chart",
     "bands_chart",
     "calendar_chart",
+    "course_chart",
     "difference_chart",
     "limiters_chart",
     "trend_chart",
