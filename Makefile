@@ -8,7 +8,7 @@ EXAMPLE ?= src/plantigrade/interop/examples/after-sprains.json
 # Editable, so that the commands below always run this tree.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-all bench check docs lock browser clean help
+.PHONY: run test test-all bench check docs lock browser models clean help
 
 help:
 	@echo "make run       set up, assess the example case, write its programme and page"
@@ -39,10 +39,14 @@ run: $(VENV)/.run
 browser:
 	@sh tools/browser.sh
 
-test: $(VENV)/.dev browser check
+# Without a network the tests that need the weights are skipped and say so.
+models: $(VENV)/.dev
+	-@$(BIN)/plantigrade models install
+
+test: $(VENV)/.dev browser models check
 	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered
 
-test-all: $(VENV)/.dev browser check
+test-all: $(VENV)/.dev browser models check
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev

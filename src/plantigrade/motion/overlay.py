@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from plantigrade.core.quantities import SIDES, Side
+from plantigrade.core.quantities import SIDES, Estimate, Side
 from plantigrade.motion.heel import HeelEvent
 from plantigrade.motion.kinematics import Kinematics
 from plantigrade.motion.repetitions import Repetition
@@ -31,6 +31,7 @@ PAPER, INK, ACCENT, CLAY, PALE = (
 # Sizes in shares of the picture's longer side.
 LINE, DOT, ARC, UPRIGHT, TEXT = 0.005, 0.008, 0.055, 0.14, 0.028
 CARD_SHADE = 0.62
+COVERAGE = 0.95
 LIMB = ("hip", "knee", "ankle", "heel", "toe")
 DASHES = 8
 FONT = cv2.FONT_HERSHEY_DUPLEX
@@ -193,7 +194,9 @@ def _shin(pen: _Pen, at: Callable[[str], Floats], side: Kinematics, t_s: float) 
     # The line as it lies in the picture: the number may be corrected for roll and for the view.
     seen = math.degrees(math.atan2(knee[0] - ankle[0], ankle[1] - knee[1]))
     pen.arc(ankle, seen, ACCENT)
-    error = f" ±{sd:.0f}" if math.isfinite(sd) else ""
+    # As everywhere that people read: half of the 95 % range.
+    half = Estimate(tilt, sd).interval(COVERAGE)[1] - tilt if math.isfinite(sd) else math.nan
+    error = f" ±{half:.0f}" if math.isfinite(half) else ""
     away = -1.6 if seen > 0 else 1.6
     beside = ankle + np.array([away * ARC * 0.5, -ARC * 0.9]) * pen.unit
     pen.text(beside, f"{tilt:.0f}°{error}", ends=seen > 0)

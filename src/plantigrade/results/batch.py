@@ -11,7 +11,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 ENDINGS = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".3gp"})
 RESULT = "result.json"
 TABLE, FAILED = "repetitions.csv", "failed.csv"
+PROGRAM = (sys.executable, "-m", "plantigrade.cli.main", "video", "analyse")
 # A process that takes longer hangs: the longest clip that is accepted takes a fraction of it.
 LONGEST_S = 3600.0
 
@@ -89,11 +90,13 @@ def run(
     settings: Settings,
     workers: int,
     told: Callable[[int, int, Done | None], None] = lambda _done, _all, _last: None,
+    program: Sequence[str] = PROGRAM,
 ) -> Outcome:
     """Analyse what is missing and write the tables.
 
-    `told` hears how many clips are done of how many, and the last one (None at the start). Raises OSError
-    when `out` cannot be written.
+    `told` hears how many clips are done of how many, and the last one (None at the start); `program` is
+    the command that analyses a clip, as `plantigrade video analyse`. Raises OSError when `out` cannot be
+    written.
     """
     out.mkdir(parents=True, exist_ok=True)
     clips = clips_under(folder, out)
@@ -102,7 +105,7 @@ def run(
     told(len(kept), len(clips), None)
     results: list[Done] = []
     with ThreadPoolExecutor(workers) as pool:
-        waiting = [pool.submit(_one, folder, clip, _place(out, clip), settings) for clip in missing]
+        waiting = [pool.submit(_one, folder, clip, _place(out, clip), settings, program) for clip in missing]
         try:
             for number, finished in enumerate(as_completed(waiting), start=len(kept) + 1):
                 results.append(finished.result())
@@ -137,18 +140,18 @@ def _kept(clip: Path, place: Path, settings: Settings) -> bool:
         return False
 
 
-def _one(folder: Path, clip: Path, place: Path, settings: Settings) -> Done:
+def _one(folder: Path, clip: Path, place: Path, settings: Settings, program: Sequence[str]) -> Done:
     """Analyse one clip in its own process."""
     name = clip.as_posix()
     try:
         stamp = _stamp(folder / clip, settings)
-        command = [sys.executable, "-m", "plantigrade.cli.main", "video", "analyse", str(folder / clip)]
-        command += ["--json", "--out", str(place), *settings.arguments()]
+        command = [*program, str(folder / clip), "--json", "--out", str(place), *settings.arguments()]
         ended = subprocess.run(
             command, capture_output=True, stdin=subprocess.DEVNULL, timeout=LONGEST_S, check=False
         )
         if ended.returncode != 0:
             return Done(name, _fault(ended, str(folder / clip)))
+        place.mkdir(parents=True, exist_ok=True)
         _write_whole(place / RESULT, json.dumps({"of": stamp, "answer": json.loads(ended.stdout)}))
     except subprocess.TimeoutExpired:
         return Done(name, f"took longer than {LONGEST_S / 60:g} minutes and was stopped; trim the clip")
