@@ -15,7 +15,6 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
 from importlib.resources import files
@@ -32,19 +31,13 @@ from plantigrade.report.page import assessment_page
 from tests.cohort import coverage, sem
 from tests.strategies import CASES
 from tests.support import KNOWLEDGE
+from tools import bench_motion
+from tools.bench_row import Row, spread
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(str(files("plantigrade.interop"))) / "examples"
 START = date(2026, 11, 30)
 PEOPLE = 1000
-
-
-@dataclass(frozen=True)
-class Row:
-    what: str
-    figure: str
-    against: str
-    ratio: str
 
 
 def machine() -> str:
@@ -65,11 +58,6 @@ def spans(run: Callable[[], object], times: int) -> list[float]:
         run()
         found.append(time.perf_counter() - begun)
     return found
-
-
-def spread(values: list[float], unit: str = "s", scale: float = 1.0) -> str:
-    low, middle, high = (f"{v * scale:.3g}" for v in (min(values), statistics.median(values), max(values)))
-    return f"{middle} {unit} ({low} to {high})"
 
 
 def cold_starts() -> Iterator[Row]:
@@ -192,8 +180,21 @@ def main() -> int:
         ("Core throughput", throughput),
         ("Others", others),
         ("Calibration", covered),
+        ("Movement: rendered clips with exact truth", bench_motion.accuracy),
+        ("Movement: speed and memory", bench_motion.speed),
     )
-    versions = ", ".join(f"{name} {version(name)}" for name in ("cattrs", "jsonschema-rs", "rich"))
+    versions = ", ".join(
+        f"{name} {version(name)}"
+        for name in (
+            "cattrs",
+            "jsonschema-rs",
+            "rich",
+            "ai-edge-litert",
+            "av",
+            "numpy",
+            "opencv-python-headless",
+        )
+    )
     lines = [
         "# Benchmarks",
         "",
