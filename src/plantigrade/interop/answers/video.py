@@ -9,6 +9,7 @@ from plantigrade.core.quantities import Estimate
 from plantigrade.motion.analysis import Analysis
 from plantigrade.motion.comparison import Comparison, Difference, Elevation, Mean
 from plantigrade.motion.heel_events import HeelEvent
+from plantigrade.motion.lunge import heel_down_peak
 from plantigrade.motion.repetitions import Repetition
 from plantigrade.motion.types import Reason
 
@@ -81,6 +82,16 @@ def _repetition(rep: Repetition, heel: HeelEvent | None, foot_cm: float | None) 
     return values
 
 
+def _lunge(analysis: Analysis) -> dict[str, Any]:
+    """What a wall lunge adds to the assessment: the tilt with the heel down, and as a part of a case file."""
+    side = analysis.view.working_side
+    if analysis.repetitions.task != "wall_lunge" or side is None or not analysis.usable:
+        return {"heel_down_shin_angle_deg": None, "case": None}
+    reached = heel_down_peak(analysis.repetitions.reps, analysis.heels)
+    part = None if reached is None else {side.value: {"photo_deg": round(reached.value, 1)}}
+    return {"heel_down_shin_angle_deg": _peak(reached), "case": part}
+
+
 def video_values(analysis: Analysis) -> dict[str, Any]:
     """One analysed clip. A number that could not be measured is null, and `reasons` says why."""
     info, view, reps = analysis.clip, analysis.view, analysis.repetitions
@@ -118,6 +129,7 @@ def video_values(analysis: Analysis) -> dict[str, Any]:
             "partial_or_abandoned_reps": len(reps.reps) - len(whole),
             "highest_shin_angle_deg": _peak(max(tilts, key=lambda t: t.value)) if tilts else None,
             "heel_lifted_reps": sum(h.lifted for h in lifted) if lifted else None,
+            **_lunge(analysis),
         },
         "engine": {
             "name": analysis.engine.name,

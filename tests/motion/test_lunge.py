@@ -1,0 +1,62 @@
+"""The wall lunge as an instrument."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from plantigrade.core.assessment import assess
+from plantigrade.core.quantities import Estimate
+from plantigrade.interop.answers.video import video_values
+from plantigrade.interop.case_file import case_from
+from plantigrade.motion.heel_events import HeelEvent
+from plantigrade.motion.lunge import heel_down_peak
+from plantigrade.motion.repetitions import Peaks, Repetition
+from tests.motion.made import LIFTED, analysis_of
+from tests.support import KNOWLEDGE
+
+DOWN = HeelEvent(False, None, None, Estimate(0.1, 0.2), Estimate(0.1, 0.1), None)
+
+
+def rep(tilt: float | None, kind: str = "full") -> Repetition:
+    peaks = Peaks(shin_tilt=None if tilt is None else Estimate(tilt, 2.0))
+    return replace(Repetition(0, 1, 2, 0, "full", None, None, peaks), kind=kind)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("reps", "heels", "reached"),
+    [
+        ([rep(25), rep(33)], [DOWN, DOWN], 33),
+        ([rep(25), rep(40)], [DOWN, LIFTED], 31),  # the tilt at which the heel left the floor
+        ([rep(33), rep(40)], [DOWN, LIFTED], 33),
+        ([rep(25), rep(40)], [DOWN, None], 25),
+        ([rep(25), rep(40, "partial")], [DOWN, DOWN], 25),
+        ([rep(None)], [DOWN], None),
+        ([rep(40)], [None], None),
+        ([], [], None),
+    ],
+)
+def test_only_what_was_reached_with_the_heel_down_counts(
+    reps: list[Repetition], heels: list[HeelEvent | None], reached: float | None
+) -> None:
+    found = heel_down_peak(reps, heels)
+    assert (None if found is None else found.value) == reached
+
+
+def test_the_lunge_joins_tape_and_inclinometer() -> None:
+    found = analysis_of("d10")
+    found = replace(found, heels=tuple(DOWN for _ in found.heels))
+    part = video_values(found)["summary"]["case"]
+    assert found.view.working_side is not None
+    side = found.view.working_side.value
+    assert list(part) == [side]
+    case = {side: {**part[side], "ktw_cm": [9.0, 9.0, 9.0], "wb_bent_deg": 36}}
+    answer = assess(case_from(case), KNOWLEDGE)
+    fused = next(s for own, s in answer.sides.items() if own.value == side).shin_angle
+    assert fused is not None
+    assert "photo_deg" in fused.sources
+
+
+def test_a_squat_is_no_lunge() -> None:
+    assert video_values(analysis_of("d02"))["summary"]["case"] is None
