@@ -131,7 +131,10 @@ def test_two_clips_are_compared_at_the_same_depth(capsys: pytest.CaptureFixture[
         assert change["value"] == pytest.approx(difference["b"]["value"] - difference["a"]["value"], abs=0.02)
         assert difference["real"] is (abs(change["value"]) > 1.96 * change["sd"])
     show_comparison(comparison, elevation)
-    assert "At the same depth" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "At the same depth" in shown
+    assert "trunk lean: " in shown
+    assert "_deg" not in shown
 
 
 def test_the_terminal_tells_every_repetition(capsys: pytest.CaptureFixture[str]) -> None:

@@ -161,11 +161,12 @@ def elevated_response(flat: Analysed, raised: Analysed, *, clear_trunk_deg: floa
         Uprighting of the trunk that counts as clearly better (resolution B17; `clearly_better_trunk_deg` of
         the knowledge).
 
-    Notes ----- Clearly better needs a full category of depth, or the trunk more upright by `clear_trunk_deg`,
-    and either beyond chance at 95 % (B17): heel lifts help almost everybody a little. The trunk is read at
-    matched depth, because a deeper squat leans more by itself. Somewhat better: deeper, or more upright,
-    beyond chance but less than that, or enough but not beyond chance. Worse trunk and less depth is no
-    better.
+    Notes
+    -----
+    Clearly better needs a full category of depth, or the trunk more upright by `clear_trunk_deg`, and either
+    beyond chance at 95 % (B17): heel lifts help almost everybody a little. The trunk is read at matched
+    depth, because a deeper squat leans more by itself. Somewhat better: deeper, or more upright, beyond
+    chance but less than that, or enough but not beyond chance. Anything else is no better.
     """
     if flat.repetitions.task != "squat" or raised.repetitions.task != "squat":
         return Elevation(None, (NOT_SQUATS,))

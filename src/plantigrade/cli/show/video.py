@@ -18,7 +18,18 @@ DEPTHS = {"above_parallel": "above parallel", "parallel": "parallel", "below_par
 RESPONSES = {
     "clearly_better": "Raising the heels clearly frees this squat.",
     "somewhat_better": "Raising the heels helps a little, as it does for almost everyone.",
-    "no_better": "Raising the heels changes nothing.",
+    "no_better": "No help from raising the heels is shown.",
+}
+QUANTITIES = {
+    "shin_angle_deg": ("shin angle", "°"),
+    "ankle_dorsiflexion_deg": ("ankle dorsiflexion", "°"),
+    "foot_pitch_deg": ("foot pitch, heel up", "°"),
+    "trunk_lean_deg": ("trunk lean", "°"),
+    "thigh_angle_deg": ("thigh angle", "°"),
+    "knee_past_toe_pct_foot": ("knee past the toe", " % of the foot"),
+    "left_knee_inward_deg": ("left knee inward", "°"),
+    "right_knee_inward_deg": ("right knee inward", "°"),
+    "thigh_angle_at_heel_lift_deg": ("thigh angle at which the heel lifts", "°"),
 }
 UNMEASURED = "–"
 
@@ -83,8 +94,9 @@ def show(analysis: Analysis) -> None:
 
 def _difference(page: Page, found: Difference) -> None:
     real = "a real change" if found.real else "within the error"
+    name, unit = QUANTITIES[found.name]
     page.bullet(
-        f"{found.name}: {decimal(found.a.value)} and {decimal(found.b.value)}, a difference of "
+        f"{name}: {decimal(found.a.value)}{unit} and {decimal(found.b.value)}{unit}, a difference of "
         f"{decimal(found.change.value)} ± {decimal(half95(found.change))}: {real}"
     )
 
@@ -102,4 +114,6 @@ def show_comparison(comparison: Comparison, elevation: Elevation | None) -> None
     page.text("At the furthest point of each clip:")
     for found in comparison.peaks:
         _difference(page, found)
+    if comparison.heel_down_to is not None:
+        _difference(page, comparison.heel_down_to)
     _reasons(page, comparison.reasons + (elevation.reasons if elevation is not None else ()))
