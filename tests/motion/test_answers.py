@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from plantigrade.cli.show.video import show, show_comparison
+from plantigrade.cli.show.video import QUANTITIES, show, show_comparison
 from plantigrade.interop.answers.video import comparison_values, video_values
 from plantigrade.interop.motion_files import TRC_NAMES, csv_text, mot_text, trc_text
-from plantigrade.motion.comparison import compare, elevated_response
+from plantigrade.motion.comparison import MATCHED, PEAKS, compare, elevated_response
 from plantigrade.motion.types import INDEX, POINTS
 from tests.motion.made import analysis_of, finite
 from tests.motion.truth import truth
@@ -135,6 +135,10 @@ def test_two_clips_are_compared_at_the_same_depth(capsys: pytest.CaptureFixture[
     assert "At the same depth" in shown
     assert "trunk lean: " in shown
     assert "_deg" not in shown
+
+
+def test_every_compared_quantity_has_words() -> None:
+    assert {name for name, _ in (*MATCHED, *PEAKS)} | {"thigh_angle_at_heel_lift_deg"} == set(QUANTITIES)
 
 
 def test_the_terminal_tells_every_repetition(capsys: pytest.CaptureFixture[str]) -> None:
