@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from plantigrade.cli.asking import (
+from plantigrade.cli.conversation import Talk
+from plantigrade.interviewing import (
     Question,
     interview,
     person_questions,
     questions_of,
     safety_questions,
 )
-from plantigrade.cli.conversation import Talk
 from tests.support import KNOWLEDGE
 
 RED, AMBER = list(KNOWLEDGE.screening.red), list(KNOWLEDGE.screening.amber)

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plantigrade.cli import interview as command
-from plantigrade.cli.asking import (
-    in_order,
-    interview,
-)
 from plantigrade.cli.conversation import Record, Talk, converse
 from plantigrade.cli.interview import read_raw, write_case
 from plantigrade.core.assessment import Assessment, assess
 from plantigrade.interop.case_file import case_from, read_case
+from plantigrade.interviewing import (
+    in_order,
+    interview,
+)
 from plantigrade.writing import Unit
 from tests.cli.respondent import AMBER, RED, Respondent, script
 from tests.cli.support import flat, saved

@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from plantigrade.cli.asking import (
+from plantigrade.cli.show.terminal import SOFT, STRONG, SYMBOL, WARN
+from plantigrade.core.assessment import Assessment, SideAssessment, assess
+from plantigrade.core.quantities import Side
+from plantigrade.interop.case_file import case_from
+from plantigrade.interop.problems import InputError
+from plantigrade.interviewing import (
     EntryError,
     Question,
     answer_to,
@@ -17,11 +22,6 @@ from plantigrade.cli.asking import (
     safety_questions,
     with_answer,
 )
-from plantigrade.cli.show.terminal import SOFT, STRONG, SYMBOL, WARN
-from plantigrade.core.assessment import Assessment, SideAssessment, assess
-from plantigrade.core.quantities import Side
-from plantigrade.interop.case_file import case_from
-from plantigrade.interop.problems import InputError
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.interview import CaseQuestion
 from plantigrade.writing import NBSP, Unit, in_100, in_unit, length_error, minutes

@@ -46,9 +46,9 @@ def write_case(path: Path, raw: dict[str, Any]) -> None:
 
 def read_raw(path: str) -> dict[str, Any]:
     """The plain values of a case file that fits the schema. Raises InputError."""
-    from plantigrade.cli.asking import in_order
     from plantigrade.interop.case_file import case_from, parse_json, parse_toml
     from plantigrade.interop.problems import read_text
+    from plantigrade.interviewing import in_order
 
     name, text = read_text(path)
     raw = parse_toml(text, name) if path.endswith(".toml") else parse_json(text, name)

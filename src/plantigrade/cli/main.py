@@ -15,7 +15,18 @@ from plantigrade.interop.problems import InputError
 from plantigrade.knowledge.reading import KnowledgeError
 
 # Each module offers add(subparsers) and, through set_defaults(run=...), one function a command.
-GROUPS = ("assess", "plan", "progress", "interview", "demo", "video", "batch", "models", "knowledge")
+GROUPS = (
+    "serve",
+    "assess",
+    "plan",
+    "progress",
+    "interview",
+    "demo",
+    "video",
+    "batch",
+    "models",
+    "knowledge",
+)
 
 
 def parser(groups: Sequence[str] = GROUPS) -> argparse.ArgumentParser:

@@ -16,6 +16,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Templates that know this convention leave it as it is."""
+        return str(self)
+
 
 def number(value: float, decimals: int = 2) -> str:
     """A number rounded to so many decimals, without negative zero. Raises ValueError when not finite."""

@@ -133,4 +133,4 @@ def _drawn_style(frame: Frame) -> str:
 
 @cache
 def _page_style() -> str:
-    return (files("plantigrade.report") / "style.css").read_text(encoding="utf-8")
+    return (files("plantigrade.report") / "static/report/style.css").read_text(encoding="utf-8")

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plantigrade.cli.asking import (
+from plantigrade.core.assessment import assess
+from plantigrade.interop.case_file import case_from, schema
+from plantigrade.interviewing import (
     EntryError,
     answer_to,
     in_order,
@@ -20,8 +22,6 @@ from plantigrade.cli.asking import (
     questions_of,
     with_answer,
 )
-from plantigrade.core.assessment import assess
-from plantigrade.interop.case_file import case_from, schema
 from plantigrade.knowledge.types.interview import AnswerKind, CaseQuestion
 from tests.cli.respondent import AMBER, RED, every_question
 from tests.support import KNOWLEDGE

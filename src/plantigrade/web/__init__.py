@@ -1,0 +1,1 @@
+"""The application in the browser: thin views over actions (the only writers) and presenters."""

@@ -1,0 +1,33 @@
+"""Reads of assessments: the stored case, and what the core makes of it."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+from plantigrade.core.assessment import Assessment as Reading
+from plantigrade.core.assessment import assess
+from plantigrade.interop.case_file import case_from
+from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.web.assess.models import Assessment
+from plantigrade.web.people.models import Person
+
+
+def open_assessment(person: Person) -> Assessment | None:
+    """The assessment that is going on."""
+    return person.assessments.filter(closed_at=None).first()
+
+
+def latest(person: Person) -> Assessment | None:
+    """The last assessment that was finished."""
+    return person.assessments.exclude(closed_at=None).last()
+
+
+def reading_of(assessment: Assessment) -> Reading:
+    """What the case says now. The knowledge of this version is applied, also to older cases."""
+    return _reading(json.dumps(assessment.raw, sort_keys=True))
+
+
+@lru_cache(maxsize=256)
+def _reading(raw: str) -> Reading:
+    return assess(case_from(json.loads(raw)), default_catalogue())

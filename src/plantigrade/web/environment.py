@@ -1,0 +1,67 @@
+"""Settings out of the environment, each checked; the secret out of its file."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from platformdirs import user_data_path
+from tzlocal import get_localzone_name
+
+
+class SettingError(Exception):
+    """A setting that cannot be; the text names it and says what would be right."""
+
+
+def data_folder() -> Path:
+    """The folder that holds everything, made with access for this user alone when it is not there."""
+    named = os.environ.get("PLANTIGRADE_DATA")
+    folder = Path(named).expanduser().resolve() if named else user_data_path("plantigrade", appauthor=False)
+    try:
+        for part in (folder, folder / "videos", folder / "incoming"):
+            part.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(
+            f"The data folder {folder} cannot be made ({error.strerror}); name another in PLANTIGRADE_DATA."
+        ) from None
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs cookies: made once, kept outside of the database, readable by this user alone."""
+    path = folder / "secret"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = path.read_text(encoding="ascii").strip()
+        if len(kept) < 50:
+            raise SettingError(f"{path} is damaged; delete it, and a new one is made.") from None
+        return kept
+    made = secrets.token_urlsafe(50)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(made + "\n")
+    return made
+
+
+def one_of(name: str, allowed: Sequence[str]) -> str:
+    """The setting, by default the first that is allowed."""
+    value = os.environ.get(name) or allowed[0]
+    if value not in allowed:
+        raise SettingError(f"{name} is {value!r}; it can be {' or '.join(allowed)}.")
+    return value
+
+
+def time_zone() -> str:
+    """The zone whose midnight ends the day: a session at eleven in the evening belongs to that evening."""
+    return os.environ.get("PLANTIGRADE_TZ") or get_localzone_name() or "UTC"
+
+
+def flag(name: str) -> bool:
+    return one_of(name, ("0", "1")) == "1"
+
+
+def listed(name: str) -> list[str]:
+    """Words with commas between."""
+    return [word for word in (part.strip() for part in os.environ.get(name, "").split(",")) if word]

@@ -1,0 +1,21 @@
+"""Writes of people."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from plantigrade.web.accounts.models import User
+from plantigrade.web.people.models import Person
+
+
+@transaction.atomic
+def add_person(*, owner: User, name: str, units: str = "cm", language: str = "") -> Person:
+    return Person.objects.create(owner=owner, name=name, units=units, language=language)
+
+
+@transaction.atomic
+def remove_person(*, person: Person) -> None:
+    """Everything of this person, the videos included."""
+    for clip in person.clips.all():
+        clip.file.delete(save=False)
+    person.delete()

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from plantigrade.web.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("begin/", views.begin, name="begin"),
+    path("p/<uuid:person_id>/", views.today, name="today"),
+    path("p/<uuid:person_id>/remove-demo/", views.remove_demo, name="remove_demo"),
+]

@@ -1,0 +1,45 @@
+"""The front door, and what there is to do today."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from plantigrade.web.people import actions
+from plantigrade.web.people.access import for_person
+from plantigrade.web.people.forms import BeginForm
+from plantigrade.web.people.models import Person
+from plantigrade.web.people.today import today_of
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Home: the person's day when there is one, else the welcome."""
+    person = Person.objects.filter(owner_id=request.user.pk).first()
+    if person is None:
+        return render(request, "people/welcome.html", {"form": BeginForm()})
+    return redirect("people:today", person.id)
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """A new person on this machine."""
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = actions.add_person(owner=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        return redirect("assess:start", person.id)
+    return render(request, "people/welcome.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_safe
+@for_person
+def today(request: HttpRequest, person: Person) -> HttpResponseBase:
+    return render(request, "people/today.html", {"today": today_of(person)})
+
+
+@require_POST
+@for_person
+def remove_demo(request: HttpRequest, person: Person) -> HttpResponseBase:
+    if person.is_demo:
+        actions.remove_person(person=person)
+    return redirect("people:front")

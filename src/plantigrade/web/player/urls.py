@@ -1,0 +1,6 @@
+from django.urls import path
+
+from plantigrade.web.player import views
+
+app_name = "player"
+urlpatterns = [path("<date:on>/", views.play, name="play")]

@@ -1,0 +1,63 @@
+"""The programme of a person: what it was made from, and what was changed since."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from plantigrade.web.assess.models import Assessment
+from plantigrade.web.people.models import Person
+
+
+class Programme(models.Model):
+    """Twelve weeks made from an assessment. The days are computed from these fields and the adjustments.
+
+    `minutes` is "5", "10" or "full"; `ended_on` None while it runs.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="programmes")
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="programmes")
+    starts_on = models.DateField()
+    minutes = models.CharField(max_length=4)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["starts_on", "created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_on=None), name="one_running_programme"
+            )
+        ]
+
+
+class Adjustment(models.Model):
+    """One change of a programme from the day `on`; `values` holds what its kind needs, `reason` says why."""
+
+    class Kind(models.TextChoices):
+        SKIP = "skip"
+        SWAP = "swap"
+        MOVE = "move"
+        PAUSE = "pause"
+        RESUME = "resume"
+        EQUIPMENT = "equipment"
+        MINUTES = "minutes"
+        TRAINING_DAYS = "training_days"
+        HOLD = "hold"
+        REGRESS = "regress"
+        LIGHTER = "lighter"
+        EMPHASIS = "emphasis"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="adjustments")
+    made_at = models.DateTimeField(auto_now_add=True)
+    on = models.DateField()
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    values = models.JSONField(default=dict)
+    reason = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["made_at"]

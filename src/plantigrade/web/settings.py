@@ -1,0 +1,130 @@
+"""Django's settings, read from the environment once; a setting that cannot be is refused aloud.
+
+PLANTIGRADE_DATA     folder of the database, the videos and the secret (default: the user's data folder)
+PLANTIGRADE_MODE     solo (one household, no account, this machine only) or team
+PLANTIGRADE_HOSTS    host names that are answered besides this machine's own, with commas between
+PLANTIGRADE_TZ       time zone whose midnight ends the day (default: this machine's)
+PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from plantigrade.web.environment import data_folder, flag, listed, one_of, secret_key, time_zone
+
+DATA = data_folder()
+MODE = one_of("PLANTIGRADE_MODE", ("solo", "team"))
+SECRET_KEY = secret_key(DATA)
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *listed("PLANTIGRADE_HOSTS")]
+SECURE = flag("PLANTIGRADE_SECURE")
+
+ROOT_URLCONF = "plantigrade.web.urls"
+WSGI_APPLICATION = "plantigrade.web.wsgi.application"
+HOME = Path(str(files("plantigrade.web")))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "plantigrade.web.base",
+    "plantigrade.web.accounts",
+    "plantigrade.web.people",
+    "plantigrade.web.assess",
+    "plantigrade.web.programme",
+    "plantigrade.web.player",
+    "plantigrade.web.progress",
+    "plantigrade.web.videos",
+    "plantigrade.web.keep",
+    "plantigrade.web.pages",
+    "plantigrade.web.pwa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "plantigrade.web.base.policy.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plantigrade.web.accounts.solo.SoloUser",
+    "plantigrade.web.people.language.PersonsLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "plantigrade.web.base.context.page",
+            ],
+            "builtins": ["plantigrade.web.base.templatetags.plantigrade"],
+        },
+    }
+]
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA / "plantigrade.sqlite3",
+        # Without these half the writes of four writers fail with "database is locked".
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;",
+        },
+        "CONN_MAX_AGE": 600,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+MEDIA_ROOT = DATA / "videos"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [HOME.parent / "report" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "plantigrade.web.base.assets.Versioned"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 31_536_000  # addresses carry the content's own hash
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [HOME / "locale"]
+USE_TZ = True
+TIME_ZONE = time_zone()
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "plantigrade.web.pages.views.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,26 @@
+"""Every address. What belongs to a person stands below /p/<id>/ and goes through `people.access`."""
+
+from django.urls import include, path, register_converter
+
+from plantigrade.web.base.converters import DateConverter
+from plantigrade.web.base.look import look
+
+register_converter(DateConverter, "date")
+OF_PERSON = "p/<uuid:person_id>/"
+
+urlpatterns = [
+    path("look.css", look, name="look"),
+    path("", include("plantigrade.web.people.urls")),
+    path(f"{OF_PERSON}ankles/", include("plantigrade.web.assess.urls")),
+    path(f"{OF_PERSON}programme/", include("plantigrade.web.programme.urls")),
+    path(f"{OF_PERSON}session/", include("plantigrade.web.player.urls")),
+    path(f"{OF_PERSON}progress/", include("plantigrade.web.progress.urls")),
+    path(f"{OF_PERSON}videos/", include("plantigrade.web.videos.urls")),
+    path(f"{OF_PERSON}more/", include("plantigrade.web.keep.urls")),
+    path("", include("plantigrade.web.keep.open_urls")),
+    path("", include("plantigrade.web.pages.urls")),
+    path("", include("plantigrade.web.pwa.urls")),
+]
+
+handler404 = "plantigrade.web.pages.views.not_found"
+handler500 = "plantigrade.web.pages.views.broken"

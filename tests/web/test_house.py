@@ -1,0 +1,25 @@
+"""Rules of the house that no linter holds."""
+
+from __future__ import annotations
+
+import ast
+from importlib.resources import files
+from pathlib import Path
+
+WEB = Path(str(files("plantigrade.web")))
+WRITES = frozenset(["save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete"])
+
+
+def test_only_actions_write_to_the_database() -> None:
+    found = []
+    for path in sorted(WEB.rglob("*.py")):
+        if path.name.startswith("actions") or "actions" in path.parts or "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in WRITES
+            ):
+                found.append(f"{path.relative_to(WEB)}:{node.lineno} .{node.func.attr}()")
+    assert not found, "move these into the folder's actions.py"
