@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from plantigrade.interop.case_file import case_from
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.flow import take
 from plantigrade.web.assess.models import Assessment
@@ -49,6 +52,13 @@ def close(*, assessment: Assessment) -> None:
     """Ends the assessment: its answer is what counts from now on."""
     assessment.closed_at = timezone.now()
     assessment.save(update_fields=["closed_at"])
+
+
+@transaction.atomic
+def import_assessment(*, person: Person, at: datetime, raw: dict[str, Any]) -> Assessment:
+    """A finished assessment from a case file. Raises InputError when it is none."""
+    case_from(raw)
+    return Assessment.objects.create(person=person, started_at=at, closed_at=at, raw=raw)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -21,7 +21,7 @@ from plantigrade.web.programme.queries import running
 
 @transaction.atomic
 def keep_records(
-    *, person: Person, records: Sequence[tuple[str, Record | RecordError]]
+    *, person: Person, records: Iterable[tuple[str, Record | RecordError]]
 ) -> tuple[list[str], dict[str, str]]:
     """Stores what can be stored. Returns the ids that are safe now, and why others were refused."""
     kept: list[str] = []

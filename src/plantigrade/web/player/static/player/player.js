@@ -231,5 +231,5 @@ const start = /** @type {HTMLButtonElement} */ (one("#begin"));
 if (kept) start.textContent = words.resume ?? "";
 start.disabled = false;
 start.addEventListener("click", () => { begin(); act(""); });
-if (waiting().length) void send();
+void send();
 setInterval(look, LOOK_MS);
