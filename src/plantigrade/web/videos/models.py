@@ -44,3 +44,8 @@ class Clip(models.Model):
 
     class Meta:
         ordering: ClassVar = ["taken_on", "created_at"]
+
+    @property
+    def folder(self) -> str:
+        """Where the clip and what was made of it lie, within the storage."""
+        return str(self.file.name).rpartition("/")[0]

@@ -1,16 +1,93 @@
-"""Clips of squats and lunges."""
+"""Clips of squats and lunges: sent, read in the background, looked at."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from uuid import UUID
 
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from plantigrade.web.base.clock import today
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.videos import actions
+from plantigrade.web.videos.forms import ClipForm
+from plantigrade.web.videos.jobs import waiting_too_long
+from plantigrade.web.videos.models import Clip
+from plantigrade.web.videos.presenters import clip_parts, models_missing
+from plantigrade.web.videos.ranges import ranged
+
+FILES = {
+    "clip-overlay.mp4": "video/mp4",
+    "clip-keyframes.png": "image/png",
+    "clip.csv": "text/csv",
+    "clip.trc": "text/plain",
+    "clip.mot": "text/plain",
+}
+
+
+def _clip(person: Person, clip_id: UUID) -> Clip:
+    found = person.clips.filter(pk=clip_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@for_person
+def clips(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """All clips, and the form for a new one."""
+    form = ClipForm(request.POST, request.FILES) if request.method == "POST" else ClipForm()
+    if request.method == "POST" and form.is_valid():
+        added = actions.add_clip(person=person, taken_on=today(), **form.cleaned_data)
+        return redirect("videos:clip", person.id, added.id)
+    parts = {"clips": person.clips.reverse(), "form": form, "missing": models_missing()}
+    return render(request, "videos/clips.html", parts, status=400 if form.errors else 200)
 
 
 @require_safe
 @for_person
-def clips(request: HttpRequest, person: Person) -> HttpResponseBase:
-    return render(request, "videos/clips.html", {"clips": person.clips.all()})
+def clip(request: HttpRequest, person: Person, clip_id: UUID) -> HttpResponseBase:
+    held = _clip(person, clip_id)
+    if waiting_too_long(held):
+        actions.again(clip=held)
+    return render(request, "videos/clip.html", clip_parts(held))
+
+
+@require_safe
+@for_person
+def state(request: HttpRequest, person: Person, clip_id: UUID) -> HttpResponseBase:
+    """How far the reading is."""
+    held = _clip(person, clip_id)
+    if waiting_too_long(held):
+        actions.again(clip=held)
+    return JsonResponse({"state": held.state, "stage": held.stage, "share": held.share})
+
+
+@require_POST
+@for_person
+def act(request: HttpRequest, person: Person, clip_id: UUID, act: str) -> HttpResponseBase:
+    """cancel, again, or remove."""
+    held = _clip(person, clip_id)
+    if act == "remove":
+        actions.remove(clip=held)
+        return redirect("videos:clips", person.id)
+    if act == "cancel":
+        actions.cancel(clip=held)
+    elif act == "again":
+        actions.again(clip=held)
+    else:
+        raise Http404
+    return redirect("videos:clip", person.id, held.id)
+
+
+@require_safe
+@for_person
+def file(request: HttpRequest, person: Person, clip_id: UUID, name: str) -> HttpResponseBase:
+    """One of the files that the reading wrote, or the clip itself."""
+    held = _clip(person, clip_id)
+    wanted = str(held.file.name) if name == "original" else f"{held.folder}/{name}"
+    if (name not in FILES and name != "original") or not held.file.storage.exists(wanted):
+        raise Http404
+    kind = FILES.get(name, "application/octet-stream")
+    return ranged(request, held.file.storage.path(wanted), kind, attachment=name == "original")

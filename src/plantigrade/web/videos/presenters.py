@@ -1,0 +1,76 @@
+"""A clip as its page: what was seen, rep by rep, each number with its error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plantigrade import writing
+from plantigrade.core.quantities import Estimate
+from plantigrade.motion.pose.models import MODELS, present
+from plantigrade.web.videos.models import Clip
+
+_DEPTHS = {
+    "above_parallel": "above level",
+    "parallel": "thighs level",
+    "below_parallel": "below level",
+}
+_STAGES = {
+    "": "Waiting for its turn",
+    "points": "Finding the person",
+    "foot": "Following the foot",
+    "pictures": "Drawing",
+}
+
+
+def models_missing() -> bool:
+    """Whether the pose models are still to be installed."""
+    return not all(present(name) for name in MODELS)
+
+
+def clip_parts(clip: Clip) -> dict[str, Any]:
+    """`reps` rows of words; `reasons` what could not be measured and what to do."""
+    result = clip.result or {}
+    reps = [_rep(number, rep) for number, rep in enumerate(result.get("reps", ()), start=1)]
+    return {
+        "clip": clip,
+        "going": clip.state in (Clip.State.WAITING, Clip.State.RUNNING),
+        "stage": _STAGES.get(clip.stage, clip.stage),
+        "percent": round(100 * clip.share),
+        "result": result,
+        "reasons": result.get("reasons", ()),
+        "reps": reps,
+        "headline": _headline(result, reps),
+        "missing": models_missing(),
+    }
+
+
+def _headline(result: dict[str, Any], reps: list[dict[str, str]]) -> str:
+    if not reps:
+        return "No squat or lunge could be measured."
+    name = "lunge" if result.get("task") == "wall_lunge" else "squat"
+    lifted = sum(rep["heel"].startswith("lifts") for rep in reps)
+    told = writing.count(len(reps), name)
+    return f"{told}, the heel lifts in {lifted}." if lifted else f"{told}."
+
+
+def _rep(number: int, rep: dict[str, Any]) -> dict[str, str]:
+    heel = rep.get("heel")
+    lift = "not seen"
+    if heel is not None:
+        lift = "stays down"
+        if heel["lifted"]:
+            angle = heel.get("shin_angle_at_lift_deg")
+            lift = f"lifts at {writing.degrees(angle)}" if angle is not None else "lifts"
+    return {
+        "number": str(number),
+        "shin": _angle(rep.get("shin_angle_deg")),
+        "trunk": _angle(rep.get("trunk_lean_deg")),
+        "depth": _DEPTHS.get(rep.get("depth") or "", "not measured"),
+        "heel": lift,
+    }
+
+
+def _angle(value: dict[str, float] | None) -> str:
+    if value is None:
+        return "not measured"
+    return writing.angle_error(Estimate(value["max"], value["sd"]))

@@ -1,0 +1,80 @@
+"""Every page of the person at home in a real browser: axe, widths, the dark, and no request that leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.people.models import Person
+from tests.web.looking import violations
+
+PAGES = (
+    "",
+    "ankles/",
+    "ankles/start/",
+    "ankles/left-out/",
+    "programme/",
+    "programme/exercise/EX1/",
+    "progress/",
+    "progress/retest/",
+    "progress/morning/",
+    "progress/decision/",
+    "videos/",
+    "more/",
+)
+LOOKS = ((360, 740, "light"), (1280, 800, "dark"))
+
+
+@pytest.fixture
+def robin(transactional_db: None) -> Person:  # noqa: ARG001
+    person = add_demo_person(only_if_empty=True)
+    assert person is not None
+    return person
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[2]}")
+def page(request: Any, browser: Browser, live_server: Any) -> Iterator[Page]:
+    width, height, scheme = request.param
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_every_page_is_sound(page: Page, robin: Person) -> None:
+    """One test, since one person and one browser serve all pages; each fault names its page."""
+    faults: list[str] = []
+    home = f"/p/{robin.id}/"
+    here = ""
+
+    def look_at(sent: Request) -> None:
+        if not sent.url.startswith(("http://localhost", "data:", "blob:")):
+            faults.append(f"{here} asks {sent.url}")
+
+    page.on("request", look_at)
+    page.on(
+        "console", lambda said: faults.append(f"{here} says {said.text}") if said.type == "error" else None
+    )
+    page.on("pageerror", lambda error: faults.append(f"{here} throws {error}"))
+    for here in PAGES:
+        answer = page.goto(home + here)
+        assert answer is not None
+        if answer.status != 200:
+            faults.append(f"{here} answers {answer.status}")
+        faults += [f"{here or 'today'}: {fault}" for fault in violations(page)]
+        wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            faults.append(f"{here} is {wider} px wider than the window")
+    assert not faults
+
+
+def test_the_example_person_goes_with_one_click(page: Page, robin: Person) -> None:
+    page.goto("/")
+    page.click("text=Remove and begin with me")
+    assert "How far do your ankles bend?" in (page.text_content("h1") or "")
+    assert not Person.objects.filter(pk=robin.pk).exists()
