@@ -8,10 +8,11 @@ EXAMPLE ?= src/plantigrade/interop/examples/after-sprains.json
 # Editable, so that the commands below always run this tree.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-all bench check docs lock browser models clean help
+.PHONY: run example test test-all bench check docs lock browser models clean help
 
 help:
-	@echo "make run       set up, assess the example case, write its programme and page"
+	@echo "make run       set up and start the application; prints its address"
+	@echo "make example   assess the example case in the terminal, write its programme and page"
 	@echo "make test      set up and run everything that CI runs"
 	@echo "make test-all  make test and the slow suites"
 	@echo "make check     formatting, types, rooms, generated pages, without the tests"
@@ -34,6 +35,9 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 run: $(VENV)/.run
+	@$(BIN)/plantigrade serve --demo-if-empty
+
+example: $(VENV)/.run
 	@$(BIN)/plantigrade demo $(EXAMPLE) --out $(OUT)
 
 browser:
