@@ -1,6 +1,6 @@
 """From one clip to its repetitions: the whole chain in the order in which it is measured.
 
-clip -> points -> clean tracks -> view -> foot pixels -> angles -> repetitions -> heel events
+clip -> points -> clean tracks -> view, hem at the knee -> foot pixels -> angles -> repetitions -> heel events
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from plantigrade.motion.clip import Clip, checked_clip
 from plantigrade.motion.comparison import Analysed, HeelOnset
 from plantigrade.motion.heel import FootMotion, foot_motion
 from plantigrade.motion.heel_events import HeelEvent, heel_events
+from plantigrade.motion.hem import knee_edge, with_hem
 from plantigrade.motion.kinematics import (
     FootPitch,
     FrontLeg,
@@ -122,6 +123,7 @@ def analyse(
     noise = left_after(jitter_px(clean), rate, CUTOFF_HZ) if np.isfinite(rate) else None
     tracks = smooth(clean)
     view = look(tracks)
+    view = with_hem(view, knee_edge(clip, tracks, view))
     progress("foot", 0.0)
     foot, told = _foot(clip, tracks, view)
     progress("foot", 1.0)
