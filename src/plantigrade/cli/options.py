@@ -39,6 +39,28 @@ def a_length(text: str) -> float:
     return value
 
 
+def a_factor(text: str) -> float:
+    """Argument type: how many times slower than life a clip plays."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of times") from None
+    if not 1 <= value <= 64:
+        raise argparse.ArgumentTypeError(f"{text} should lie between 1 (as in life) and 64")
+    return value
+
+
+def add_clip_options(command: argparse.ArgumentParser) -> None:
+    """What every command that measures clips takes."""
+    command.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
+    command.add_argument("--foot-cm", type=a_length, metavar="CM", help="length of the foot or shoe")
+    command.add_argument(
+        "--slow-motion", type=a_factor, metavar="N",
+        help="the clip plays N times slower than life; 1: as in life, whatever the file says",
+    )  # fmt: skip
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
 def tomorrow() -> date:
     """The day a programme starts when no other is named (S67)."""
     return date.today() + timedelta(days=1)

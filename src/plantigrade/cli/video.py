@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantigrade.cli.options import a_length, print_json
+from plantigrade.cli.options import a_length, add_clip_options, print_json
 from plantigrade.interop.problems import InputError, InputProblem
 
 if TYPE_CHECKING:
@@ -30,12 +30,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     two.add_argument("b", metavar="B", help="second clip; with --heel-lift-cm the one with raised heels")
     two.add_argument("--out", metavar="DIR", help="also write both side by side, in step")
     for action, run in ((one, _analyse), (two, _compare)):
-        action.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
+        add_clip_options(action)
         action.add_argument(
             "--heel-lift-cm", type=a_length, default=0.0, metavar="CM", help="wedge under the heels"
         )
-        action.add_argument("--foot-cm", type=a_length, metavar="CM", help="length of the foot or shoe")
-        action.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         action.set_defaults(run=run)
 
 
@@ -53,8 +51,9 @@ def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analys
 
     try:
         return analyse(
-            path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm, progress=_progress()
-        )
+            path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm,
+            slow_motion=options.slow_motion, progress=_progress(),
+        )  # fmt: skip
     except (ClipError, ModelsError) as error:
         raise InputError([InputProblem(path, error.text)]) from None
 
@@ -67,11 +66,11 @@ def _analyse(options: argparse.Namespace) -> int:
         from plantigrade.motion.clip import checked_clip
         from plantigrade.results.clip_files import write_clip_files
 
-        name = Path(options.clip).stem
-        _write(
-            lambda folder: write_clip_files(found, checked_clip(options.clip), folder, name),
-            Path(options.out),
-        )
+        def write(folder: Path) -> tuple[str, ...]:
+            clip = checked_clip(options.clip, slow_motion=options.slow_motion)
+            return write_clip_files(found, clip, folder, Path(options.clip).stem)
+
+        _write(write, Path(options.out))
     if options.json:
         print_json(video_values(found))
     else:
@@ -115,8 +114,8 @@ def _side_by_side(
     from plantigrade.motion.clip import checked_clip
     from plantigrade.results.clip_files import write_pair_file
 
-    pair = (checked_clip(options.a), first), (checked_clip(options.b), second)
-    name = write_pair_file(*pair, folder)
+    a, b = (checked_clip(path, slow_motion=options.slow_motion) for path in (options.a, options.b))
+    name = write_pair_file((a, first), (b, second), folder)
     return () if name is None else (name,)
 
 

@@ -27,6 +27,7 @@ from plantigrade.motion.kinematics import measure as measure_side
 from plantigrade.motion.pose.passes import Engine
 from plantigrade.motion.pose.passes import measure as measure_points
 from plantigrade.motion.repetitions import Repetitions, find_repetitions
+from plantigrade.motion.tempo import pace
 from plantigrade.motion.tracks import (
     CUTOFF_HZ,
     bridge_gaps,
@@ -103,7 +104,7 @@ def analyse(
     foot_cm
         Length of the foot or shoe, cm; knee travel is then known in cm as well.
     slow_motion
-        How many times slower than life the clip plays, None for what the file declares.
+        How many times slower than life the clip plays (1: as in life), None for what the file declares.
     progress
         Called with the stage and the share done, 0 to 1.
 
@@ -134,7 +135,9 @@ def analyse(
     heels: tuple[HeelEvent | None, ...] = tuple(None for _ in found.reps)
     if foot is not None and side is not None:
         heels = heel_events(foot, found.reps, side)
-    reasons = [*points.reasons, *view.reasons, *told, *(side.reasons if side is not None else ())]
+    timed = pace(found, tracks.t_s, clip.opened.slow_motion, slow_motion)
+    own = side.reasons if side is not None else ()
+    reasons = [*points.reasons, *view.reasons, *told, *own, *timed]
     return Analysis(
         clip=clip.info,
         engine=points.engine,

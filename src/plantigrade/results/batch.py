@@ -44,10 +44,11 @@ class Settings:
 
     mode: str = "standard"
     foot_cm: float | None = None
+    slow_motion: float | None = None
 
     def arguments(self) -> list[str]:
-        foot = [] if self.foot_cm is None else ["--foot-cm", f"{self.foot_cm:g}"]
-        return ["--mode", self.mode, *foot]
+        given = (("--foot-cm", self.foot_cm), ("--slow-motion", self.slow_motion))
+        return ["--mode", self.mode, *(w for name, v in given if v is not None for w in (name, f"{v:g}"))]
 
 
 @dataclass(frozen=True, slots=True)
