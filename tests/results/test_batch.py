@@ -123,8 +123,9 @@ def test_settings_reach_each_clip(
 
     real = subprocess.run
     monkeypatch.setattr(subprocess, "run", kept)
-    run(folder, tmp_path / "out", Settings("fast", 26.5, 4), 1, program=program)
-    assert asked[-6:] == ["--mode", "fast", "--foot-cm", "26.5", "--slow-motion", "4"]
+    run(folder, tmp_path / "out", Settings("fast", 26.5, 4, "rtmlib"), 1, program=program)
+    said = "--mode fast --engine rtmlib --foot-cm 26.5 --slow-motion 4"
+    assert " ".join(asked).endswith(said)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def _run(options: argparse.Namespace) -> int:
     if not clips_under(folder, out):
         raise InputError([InputProblem(str(folder), "holds no video file (mp4, mov, webm, ...)")])
     try:
-        settings = Settings(options.mode, options.foot_cm, options.slow_motion)
+        settings = Settings(options.mode, options.foot_cm, options.slow_motion, options.engine)
         outcome = _with_progress(folder, out, settings, options.workers)
     except OSError as error:
         what = f"cannot be written ({error.strerror or error}); name another folder"

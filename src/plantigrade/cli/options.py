@@ -53,6 +53,9 @@ def a_factor(text: str) -> float:
 def add_clip_options(command: argparse.ArgumentParser) -> None:
     """What every command that measures clips takes."""
     command.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
+    command.add_argument(
+        "--engine", choices=("blazepose", "rtmlib"), default="blazepose", help="what finds the points"
+    )
     command.add_argument("--foot-cm", type=a_length, metavar="CM", help="length of the foot or shoe")
     command.add_argument(
         "--slow-motion", type=a_factor, metavar="N",

@@ -52,7 +52,7 @@ def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analys
     try:
         return analyse(
             path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm,
-            slow_motion=options.slow_motion, progress=_progress(),
+            slow_motion=options.slow_motion, engine=options.engine, progress=_progress(),
         )  # fmt: skip
     except (ClipError, ModelsError) as error:
         raise InputError([InputProblem(path, error.text)]) from None

@@ -24,7 +24,8 @@ from plantigrade.motion.kinematics import (
     measure_front,
 )
 from plantigrade.motion.kinematics import measure as measure_side
-from plantigrade.motion.pose.passes import Engine
+from plantigrade.motion.pose.following import follow
+from plantigrade.motion.pose.passes import Engine, Measured
 from plantigrade.motion.pose.passes import measure as measure_points
 from plantigrade.motion.repetitions import Repetitions, find_repetitions
 from plantigrade.motion.tempo import pace
@@ -38,7 +39,7 @@ from plantigrade.motion.tracks import (
     resample,
     smooth,
 )
-from plantigrade.motion.types import ClipInfo, Mode, Reason, Tracks
+from plantigrade.motion.types import ClipInfo, EngineName, Mode, Reason, Tracks
 from plantigrade.motion.view import Viewpoint, look
 
 Progress = Callable[[str, float], None]
@@ -89,6 +90,7 @@ def analyse(
     heel_lift_cm: float = 0.0,
     foot_cm: float | None = None,
     slow_motion: float | None = None,
+    engine: EngineName = "blazepose",
     progress: Progress = _said,
 ) -> Analysis:
     """Analyse a clip of squats or wall lunges.
@@ -105,6 +107,8 @@ def analyse(
         Length of the foot or shoe, cm; knee travel is then known in cm as well.
     slow_motion
         How many times slower than life the clip plays (1: as in life), None for what the file declares.
+    engine
+        What finds the points; rtmlib is an extra whose weights are brought by hand (`models add`).
     progress
         Called with the stage and the share done, 0 to 1.
 
@@ -118,7 +122,7 @@ def analyse(
     ClipError, ModelsError
     """
     clip = checked_clip(path, slow_motion=slow_motion)
-    points = measure_points(clip, mode, progress=lambda share: progress("points", share))
+    points = _points(clip, mode, engine, lambda share: progress("points", share))
     clean = resample(bridge_gaps(reject_outliers(repair_swaps(points.tracks))))
     rate = rate_of(clean)
     noise = left_after(jitter_px(clean), rate, CUTOFF_HZ) if np.isfinite(rate) else None
@@ -152,6 +156,14 @@ def analyse(
         heel_lift_cm=heel_lift_cm,
         foot_cm=foot_cm,
     )
+
+
+def _points(clip: Clip, mode: Mode, engine: EngineName, progress: Callable[[float], None]) -> Measured:
+    if engine == "blazepose":
+        return measure_points(clip, mode, progress=progress)
+    from plantigrade.motion.pose.rtmlib_engine import NOT_MEASURED, Rtmlib
+
+    return follow(clip, Rtmlib(), mode, progress, (NOT_MEASURED,))
 
 
 def _foot(clip: Clip, tracks: Tracks, view: Viewpoint) -> tuple[FootMotion | None, tuple[Reason, ...]]:

@@ -45,10 +45,12 @@ class Settings:
     mode: str = "standard"
     foot_cm: float | None = None
     slow_motion: float | None = None
+    engine: str = "blazepose"
 
     def arguments(self) -> list[str]:
         given = (("--foot-cm", self.foot_cm), ("--slow-motion", self.slow_motion))
-        return ["--mode", self.mode, *(w for name, v in given if v is not None for w in (name, f"{v:g}"))]
+        words = [w for name, v in given if v is not None for w in (name, f"{v:g}")]
+        return ["--mode", self.mode, "--engine", self.engine, *words]
 
 
 @dataclass(frozen=True, slots=True)
