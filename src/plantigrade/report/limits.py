@@ -81,7 +81,13 @@ def _structure(side: Side, reading: Reading, frame: Frame) -> Markup:
         tag("span", hypothesis.name, class_="name"),
         tag("span", writing.in_100(reading.p), class_="chance"),
         tag("span", label, class_="label"),
-        tag("span", tag("span", style=f"inline-size:{share}%"), class_="bar", aria_hidden="true"),
+        tag(
+            "svg",
+            tag("rect", width=f"{share}%", height="8", rx="4"),
+            class_="bar",
+            aria_hidden="true",
+            focusable="false",
+        ),
     )
     body = tag(
         "div",

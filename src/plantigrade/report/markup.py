@@ -10,7 +10,7 @@ from plantigrade.draw.svg import Attribute, Markup, element, join
 __all__ = ["Attribute", "Markup", "items", "paragraphs", "tag", "text"]
 
 # Only these may close themselves; any other element without content needs its closing tag in HTML.
-_VOID = frozenset({"br", "hr", "input", "link", "meta"})
+_VOID = frozenset({"br", "hr", "input", "link", "meta", "rect"})
 
 
 def text(*children: str) -> Markup:

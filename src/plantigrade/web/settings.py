@@ -102,7 +102,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "plantigrade.web.base.assets.Versioned"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 31_536_000  # addresses carry the content's own hash
+WHITENOISE_MAX_AGE = 0  # modules import one another by plain names: asked each time, answered "unchanged"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

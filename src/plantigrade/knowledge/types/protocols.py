@@ -25,7 +25,7 @@ class TrialRules:
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """How one test is done. `minutes` covers both sides when `per_side`."""
+    """How one test is done. `minutes` covers both sides when `per_side`; `timer_s` is how long to hold."""
 
     title: str
     standard_name: str
@@ -42,6 +42,7 @@ class Protocol:
     stop_if: tuple[str, ...]
     sources: tuple[str, ...]
     trial: TrialRules | None = None
+    timer_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from plantigrade.interop.case_file import case_from
-from plantigrade.interviewing import Question, with_answer
+from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.web.assess.flow import take
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.assess.queries import latest, open_assessment
 from plantigrade.web.people.models import Person
@@ -26,23 +29,22 @@ def start_assessment(*, person: Person) -> Assessment:
 
 
 @transaction.atomic
-def answer(*, assessment: Assessment, question: Question, value: Any) -> None:
-    """Stores an answer (None takes it out). Raises InputError when the case would not be valid."""
+def take_page(*, assessment: Assessment, page: str, sent: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Stores what a page says; returns what is wrong, by question. What is right is stored all the same."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    raw = with_answer(held.raw, question, value)
-    case_from(raw)
-    held.raw = raw
-    held.skipped = [key for key in held.skipped if key != question.key]
+    found = take(page, sent, held.raw, held.skipped, held.person.units, default_catalogue())
+    held.raw, held.skipped = found.raw, found.skipped
     held.save(update_fields=["raw", "skipped"])
     assessment.raw, assessment.skipped = held.raw, held.skipped
+    return found.problems
 
 
 @transaction.atomic
-def pass_over(*, assessment: Assessment, question: Question) -> None:
-    """Marks a question as not to be asked again."""
-    if question.key not in assessment.skipped:
-        assessment.skipped = [*assessment.skipped, question.key]
-        assessment.save(update_fields=["skipped"])
+def choose_test(*, assessment: Assessment, test: str) -> None:
+    """A test that the person wants to do: it is asked, whatever was passed over before."""
+    assessment.chosen = test
+    assessment.skipped = [key for key in assessment.skipped if key.partition(".")[0] == "screen"]
+    assessment.save(update_fields=["chosen", "skipped"])
 
 
 @transaction.atomic
@@ -50,3 +52,21 @@ def close(*, assessment: Assessment) -> None:
     """Ends the assessment: its answer is what counts from now on."""
     assessment.closed_at = timezone.now()
     assessment.save(update_fields=["closed_at"])
+
+
+@transaction.atomic
+def import_assessment(*, person: Person, at: datetime, raw: dict[str, Any]) -> Assessment:
+    """A finished assessment from a case file. Raises InputError when it is none."""
+    case_from(raw)
+    return Assessment.objects.create(person=person, started_at=at, closed_at=at, raw=raw)
+
+
+@transaction.atomic
+def reopen(*, assessment: Assessment) -> Assessment:
+    """Goes on with a finished assessment; with the one that is open, when there is one."""
+    held = open_assessment(assessment.person)
+    if held is not None:
+        return held
+    assessment.closed_at = None
+    assessment.save(update_fields=["closed_at"])
+    return assessment

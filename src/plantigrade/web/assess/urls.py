@@ -7,4 +7,8 @@ urlpatterns = [
     path("", views.answer, name="answer"),
     path("start/", views.start, name="start"),
     path("question/", views.question, name="question"),
+    path("question/<slug:page>/", views.page, name="page"),
+    path("finish/", views.finish, name="finish"),
+    path("reopen/", views.reopen, name="reopen"),
+    path("left-out/", views.claims, name="claims"),
 ]

@@ -1,16 +1,14 @@
-"""The guided assessment, question by question, and its answer."""
+"""The guided assessment, page by page, and its answer."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from plantigrade.interop.problems import InputError
-from plantigrade.interviewing import EntryError, next_question, parse
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.web.assess import actions
-from plantigrade.web.assess.presenters import answer_parts
+from plantigrade.web.assess import actions, flow
+from plantigrade.web.assess.presenters import answer_parts, claim_parts, page_parts
 from plantigrade.web.assess.queries import latest, open_assessment, reading_of
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
@@ -22,40 +20,78 @@ def start(request: HttpRequest, person: Person) -> HttpResponseBase:
     if request.method == "POST":
         actions.start_assessment(person=person)
         return redirect("assess:question", person.id)
-    return render(request, "assess/start.html")
+    return render(request, "assess/start.html", {"held": open_assessment(person)})
 
 
+@require_safe
 @for_person
 def question(request: HttpRequest, person: Person) -> HttpResponseBase:
-    """The next question; the answer when there is none."""
+    """To the next page; to the end when nothing is left that would change the answer."""
     held = open_assessment(person)
     if held is None:
         return redirect("assess:answer", person.id)
-    knowledge = default_catalogue()
     reading = reading_of(held)
-    stop = reading.safety.decision == "stop"
-    asked = (
-        None if stop else next_question(held.raw, held.skipped, reading.next_tests, held.chosen, knowledge)
-    )
-    if asked is None:
+    found = flow.next_page(held.raw, held.skipped, held.chosen, reading, default_catalogue())
+    if found is not None:
+        return redirect("assess:page", person.id, found)
+    return redirect("assess:finish", person.id)
+
+
+@for_person
+def page(request: HttpRequest, person: Person, page: str) -> HttpResponseBase:
+    """One page of questions; with mistakes it comes back as it was sent."""
+    held = open_assessment(person)
+    if held is None:
+        return redirect("assess:answer", person.id)
+    if not flow.questions_on(page, held.raw, default_catalogue()):
+        raise Http404
+    problems: dict[str, str] = {}
+    if request.method == "POST":
+        sent = {} if "skip" in request.POST else dict(request.POST.lists())
+        problems = actions.take_page(assessment=held, page=page, sent=sent)
+        if not problems:
+            return redirect("assess:question", person.id)
+    sent = dict(request.POST.lists()) if problems else {}
+    parts = page_parts(held, page, sent, problems, person.units)
+    return render(request, "assess/page.html", parts, status=400 if problems else 200)
+
+
+@for_person
+def finish(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Nothing cheap would change the answer: see it, or do one more test."""
+    held = open_assessment(person)
+    if held is None:
+        return redirect("assess:answer", person.id)
+    reading = reading_of(held)
+    stopped = reading.safety.decision == "stop"
+    if request.method == "POST" and request.POST.get("test"):
+        test = request.POST["test"]
+        if test not in default_catalogue().protocols.tests:
+            raise Http404
+        actions.choose_test(assessment=held, test=test)
+        return redirect("assess:page", person.id, test)
+    if request.method == "POST" or stopped:
         actions.close(assessment=held)
         return redirect("assess:answer", person.id)
-    problem = ""
-    if request.method == "POST" and request.POST.get("key") == asked.key:
-        entry = request.POST.get("entry", "").strip()
-        try:
-            if "skip" in request.POST or not entry:
-                actions.pass_over(assessment=held, question=asked)
-            else:
-                actions.answer(assessment=held, question=asked, value=parse(entry, asked.field, person.units))
-            return redirect("assess:question", person.id)
-        except (EntryError, InputError) as error:
-            problem = str(error)
-    return render(
-        request,
-        "assess/question.html",
-        {"question": asked, "problem": problem, "entry": request.POST.get("entry", "")},
-    )
+    knowledge = default_catalogue()
+    tests = [(id_, knowledge.protocols.tests[id_]) for id_ in flow.tests_left(held.raw, knowledge)]
+    return render(request, "assess/finish.html", {"tests": tests})
+
+
+@require_POST
+@for_person
+def reopen(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Back into the last assessment: to correct an answer, or for one more test."""
+    last = latest(person)
+    if last is None:
+        return redirect("assess:start", person.id)
+    held = actions.reopen(assessment=last)
+    wanted = request.POST.get("page", "")
+    if wanted in default_catalogue().protocols.tests:
+        actions.choose_test(assessment=held, test=wanted)
+    elif wanted not in (flow.SAFETY, flow.CAUTION, flow.PERSON):
+        raise Http404
+    return redirect("assess:page", person.id, wanted)
 
 
 @require_safe
@@ -66,3 +102,10 @@ def answer(request: HttpRequest, person: Person) -> HttpResponseBase:
     if held is None:
         return redirect("assess:start", person.id)
     return render(request, "assess/answer.html", answer_parts(reading_of(held), person.units))
+
+
+@require_safe
+@for_person
+def claims(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Popular claims that are nowhere in the application, and why."""
+    return render(request, "assess/claims.html", claim_parts())

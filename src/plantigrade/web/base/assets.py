@@ -1,4 +1,4 @@
-"""Files of style and script, whose addresses change with their content: cached for good, never stale."""
+"""Files of style and script, whose addresses change with their content: no build step, nothing stale."""
 
 from __future__ import annotations
 

@@ -9,8 +9,10 @@ from plantigrade.web.people.models import Person
 
 
 @transaction.atomic
-def add_person(*, owner: User, name: str, units: str = "cm", language: str = "") -> Person:
-    return Person.objects.create(owner=owner, name=name, units=units, language=language)
+def add_person(
+    *, owner: User, name: str, units: str = "cm", language: str = "", is_demo: bool = False
+) -> Person:
+    return Person.objects.create(owner=owner, name=name, units=units, language=language, is_demo=is_demo)
 
 
 @transaction.atomic

@@ -2,35 +2,65 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from plantigrade.core.prescription.types import Day
 from plantigrade.web.assess.models import Assessment
-from plantigrade.web.assess.queries import latest, open_assessment
+from plantigrade.web.assess.queries import latest, open_assessment, reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
+from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme.models import Programme
-from plantigrade.web.programme.queries import day_of, plan_of, running
+from plantigrade.web.programme.queries import day_of, plan_of, running, short_plan_of
+from plantigrade.web.progress.queries import decision_due, retest_due
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """`day` is None before the programme begins and after it ends."""
+    """`day` is None before the programme begins and after it ends; `next_work` is the next day with work.
 
+    `short` is the five-minute version of today, None when it would be the same.
+    """
+
+    on: datetime.date
+    stopped: bool
     unfinished: Assessment | None
     assessed: Assessment | None
     programme: Programme | None
     day: Day | None
+    short: Day | None
+    next_work: Day | None
+    week: int
+    weeks: int
     done: bool
+    retest_due: bool
+    decision_due: bool
+    morning_asked: bool
 
 
 def today_of(person: Person) -> Today:
-    programme = running(person)
-    day = day_of(plan_of(programme), today()) if programme is not None else None
+    on, programme, assessed = today(), running(person), latest(person)
+    plan = plan_of(programme) if programme is not None else None
+    day = day_of(plan, on) if plan is not None else None
+    short = day_of(short_plan_of(programme), on) if programme is not None and day is not None else None
+    done = days_done(person)
+    weeks = plan.weeks if plan is not None else ()
+    ahead = (d for week in weeks for d in week.days if d.items and d.date > on)
+    yesterday = on - datetime.timedelta(days=1)
     return Today(
+        on=on,
+        stopped=assessed is not None and reading_of(assessed).safety.decision == "stop",
         unfinished=open_assessment(person),
-        assessed=latest(person),
+        assessed=assessed,
         programme=programme,
         day=day,
-        done=person.sessions.filter(day=today()).exclude(finished_at=None).exists(),
+        short=short if day and short and short.seconds < day.seconds else None,
+        next_work=next(ahead, None),
+        week=next((week.number for week in weeks if day in week.days), 0),
+        weeks=len(weeks),
+        done=on in done,
+        retest_due=retest_due(person, on),
+        decision_due=decision_due(person, on),
+        morning_asked=yesterday in done and not person.mornings.filter(on=on).exists(),
     )

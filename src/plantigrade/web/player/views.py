@@ -1,26 +1,62 @@
-"""The session of a day."""
+"""The session of a day, and what the phone sends of it."""
 
 from __future__ import annotations
 
 import datetime
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from plantigrade.core.session import timeline
-from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.web.base.clock import today
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.programme.queries import day_of, plan_of, running
+from plantigrade.web.player import actions
+from plantigrade.web.player.presenters import pain_limits, play_parts
+from plantigrade.web.player.records import PainRecord, RecordError, records_from
+from plantigrade.web.programme.queries import day_of, plan_of, running, short_plan_of
+from plantigrade.web.progress.queries import pain_decision
 
 
 @require_safe
 @for_person
 def play(request: HttpRequest, person: Person, on: datetime.date) -> HttpResponseBase:
+    """The player of a day; `?short=1` in five minutes."""
     held = running(person)
-    day = day_of(plan_of(held), on) if held else None
+    if held is None:
+        raise Http404
+    short = request.GET.get("short") == "1"
+    plan = short_plan_of(held) if short else plan_of(held)
+    day = day_of(plan, on)
     if day is None:
         raise Http404
-    steps = timeline(day, default_catalogue().exercises)
-    return render(request, "player/play.html", {"day": day, "steps": steps})
+    week = next(week.number for week in plan.weeks if day in week.days)
+    parts = play_parts(day, week)
+    script = {
+        "person": str(person.id),
+        "day": on.isoformat(),
+        "short": short,
+        "steps": parts["steps"],
+        "pain": pain_limits(),
+        "switches": person.player,
+    }
+    return render(request, "player/play.html", {**parts, "script": script, "short": short})
+
+
+@require_POST
+@for_person
+def records(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Keeps what a phone logged, in any order and as often as it likes; answers what is safe."""
+    try:
+        found = records_from(request.body)
+    except RecordError as error:
+        return JsonResponse({"problem": str(error)}, status=400)
+    kept, refused = actions.keep_records(person=person, records=found)
+    answer: dict[str, object] = {"kept": kept, "refused": refused}
+    if any(isinstance(record, PainRecord) for _, record in found):
+        decision = pain_decision(person, today())
+        answer["decision"] = {
+            "kind": decision.kind,
+            "changes": [{"what": change.what, "why": change.why} for change in decision.changes],
+        }
+    return JsonResponse(answer)

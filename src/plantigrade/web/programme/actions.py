@@ -20,3 +20,9 @@ def start_programme(
     return Programme.objects.create(
         person=person, assessment=assessment, starts_on=starts_on, minutes=minutes
     )
+
+
+@transaction.atomic
+def end_programme(*, programme: Programme, on: datetime.date) -> None:
+    programme.ended_on = on
+    programme.save(update_fields=["ended_on"])

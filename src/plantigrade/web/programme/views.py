@@ -1,40 +1,79 @@
-"""The twelve weeks."""
+"""The twelve weeks, a day of them, an exercise."""
 
 from __future__ import annotations
 
+import datetime
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from plantigrade.core.prescription import prescribe
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.report.citing import Citations
-from plantigrade.report.frame import Frame
-from plantigrade.report.programme import programme as programme_sections
 from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
-from plantigrade.web.programme.queries import plan_of, running
+from plantigrade.web.programme.forms import StartForm
+from plantigrade.web.programme.presenters import calendar_parts, day_parts, exercise_parts, weeks_parts
+from plantigrade.web.programme.queries import day_of, plan_of, running
 
 
 @for_person
 def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
-    """The running programme; before it begins, the one that would be."""
+    """The running programme; before it begins, the one that would be, and the choice to begin it."""
     assessed = latest(person)
     if assessed is None:
         return redirect("assess:start", person.id)
     held = running(person)
-    knowledge = default_catalogue()
-    if request.method == "POST" and held is None:
-        actions.start_programme(
-            person=person, assessment=assessed, starts_on=today() + timedelta(days=1), minutes="10"
-        )
-        return redirect("programme:calendar", person.id)
     reading = reading_of(held.assessment if held else assessed)
-    plan = plan_of(held) if held else prescribe(reading, today() + timedelta(days=1), knowledge)
-    frame = Frame(knowledge, "in" if person.units == "in" else "cm", Citations(knowledge))
-    sections = [section.markup() for section in programme_sections(plan, reading, frame)]
-    return render(request, "programme/calendar.html", {"held": held, "sections": sections})
+    if reading.safety.decision == "stop":
+        return redirect("assess:answer", person.id)
+    if held is not None:
+        plan = plan_of(held)
+        parts = calendar_parts(plan, reading, person.units)
+        parts["weeks"] = weeks_parts(plan, days_done(person), today())
+        return render(request, "programme/calendar.html", {**parts, "held": held})
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.start_programme(person=person, assessment=assessed, **form.cleaned_data)
+        return redirect("people:today", person.id)
+    plan = prescribe(reading, today() + timedelta(days=1), default_catalogue())
+    parts = calendar_parts(plan, reading, person.units)
+    status = 400 if form.errors else 200
+    return render(request, "programme/calendar.html", {**parts, "form": form}, status=status)
+
+
+@require_safe
+@for_person
+def day(request: HttpRequest, person: Person, on: datetime.date) -> HttpResponseBase:
+    held = running(person)
+    found = day_of(plan_of(held), on) if held else None
+    if found is None:
+        raise Http404
+    parts = day_parts(found, person.units)
+    parts |= {"done": on in days_done(person), "is_today": on == today()}
+    return render(request, "programme/day.html", parts)
+
+
+@require_safe
+@for_person
+def exercise(request: HttpRequest, person: Person, exercise_id: str) -> HttpResponseBase:
+    if exercise_id not in default_catalogue().exercises:
+        raise Http404
+    held = running(person)
+    parts = exercise_parts(exercise_id, plan_of(held) if held else None, person.units)
+    return render(request, "programme/exercise.html", parts)
+
+
+@require_POST
+@for_person
+def end(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Ends the programme; what was trained stays."""
+    held = running(person)
+    if held is not None:
+        actions.end_programme(programme=held, on=today())
+    return redirect("programme:calendar", person.id)

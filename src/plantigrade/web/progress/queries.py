@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
+from plantigrade.core.adaptation import CheckIn, Decision, DrillPain, Situation, decide
 from plantigrade.core.progress import Retest as Test
 from plantigrade.core.quantities import SIDES, Side
+from plantigrade.core.review import Review, review
+from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.people.models import Person
+from plantigrade.web.programme.queries import plan_of, running
+
+# Longer than any window of pain.toml looks back.
+_REPORTS_READ_DAYS = 60
 
 
 def history_of(person: Person) -> Mapping[Side, tuple[Test, ...]]:
     """The tests of each side in order of date, the assessments' included; sides without a test are left out.
 
-    A retest overrules the assessment of the same day. Sessions planned and done between two tests are not
-    known here.
+    A retest overrules the assessment of the same day. Sessions planned and done since the test before are
+    counted from the running programme and the sessions that were finished.
     """
-    found: dict[Side, dict[object, tuple[float, ...]]] = {side: {} for side in SIDES}
+    found: dict[Side, dict[datetime.date, tuple[float, ...]]] = {side: {} for side in SIDES}
     for assessment in person.assessments.exclude(closed_at=None):
         for side in SIDES:
             trials = assessment.raw.get(side.value, {}).get("ktw_cm")
@@ -23,11 +32,110 @@ def history_of(person: Person) -> Mapping[Side, tuple[Test, ...]]:
                 found[side][assessment.started_at.date()] = tuple(trials)
     for retest in person.retests.all():
         found[Side(retest.side)][retest.on] = tuple(retest.ktw_cm)
-    return {
-        side: tuple(
-            Test(date=on, ktw_cm=sum(trials) / len(trials), trials=len(trials))  # type: ignore[arg-type]
-            for on, trials in sorted(tests.items(), key=lambda pair: str(pair[0]))
+    planned, done = _sessions(person)
+    return {side: _tests(found[side], planned, done) for side in SIDES if found[side]}
+
+
+def _sessions(person: Person) -> tuple[frozenset[datetime.date], frozenset[datetime.date]]:
+    """The days of work in the running programme, and the days with a finished session."""
+    held = running(person)
+    weeks = plan_of(held).weeks if held is not None else ()
+    planned = frozenset(day.date for week in weeks for day in week.days if day.items)
+    done = frozenset(person.sessions.exclude(finished_at=None).values_list("day", flat=True))
+    return planned, done
+
+
+def _tests(
+    trials: Mapping[datetime.date, tuple[float, ...]],
+    planned: frozenset[datetime.date],
+    done: frozenset[datetime.date],
+) -> tuple[Test, ...]:
+    days = sorted(trials)
+    tests = []
+    for before, on in zip([None, *days], days, strict=False):
+        due = [day for day in planned if before is not None and before < day <= on]
+        tests.append(
+            Test(
+                date=on,
+                ktw_cm=sum(trials[on]) / len(trials[on]),
+                trials=len(trials[on]),
+                planned=len(due) if due else None,
+                done=sum(day in done for day in due) if due else None,
+            )
         )
-        for side, tests in found.items()
-        if tests
-    }
+    return tuple(tests)
+
+
+def check_ins(person: Person, on: datetime.date) -> tuple[CheckIn, ...]:
+    """Pain reports and mornings of the last weeks, one a day, in order of date."""
+    since = on - datetime.timedelta(days=_REPORTS_READ_DAYS)
+    drills: dict[datetime.date, list[DrillPain]] = {}
+    for report in person.pain_reports.filter(day__gte=since, day__lte=on):
+        drills.setdefault(report.day, []).append(
+            DrillPain(
+                pain_0_10=report.pain_0_10,
+                kind="loading" if report.loading else "mobility",
+                place=report.place,  # type: ignore[arg-type]
+                sharp=report.sharp,
+            )
+        )
+    mornings = {morning.on: morning for morning in person.mornings.filter(on__gte=since, on__lte=on)}
+    found = []
+    for day in sorted(drills.keys() | mornings.keys()):
+        morning = mornings.get(day)
+        found.append(
+            CheckIn(
+                date=day,
+                drills=tuple(drills.get(day, ())),
+                next_morning_change_0_10=morning.change_0_10 if morning else None,
+                stiffness_min=morning.stiffness_min if morning else None,
+                swelling=morning.swelling if morning else False,
+                locking=morning.locking if morning else False,
+                giving_way=morning.giving_way if morning else False,
+                numbness=morning.numbness if morning else False,
+            )
+        )
+    return tuple(found)
+
+
+def pain_decision(person: Person, on: datetime.date) -> Decision:
+    """What the pain rules alone say today."""
+    knowledge = default_catalogue()
+    situation = Situation(today=on, phase=0, week=0)
+    return decide(situation, check_ins(person, on), knowledge.pain, knowledge.progress)
+
+
+def review_of(person: Person, on: datetime.date) -> Review | None:
+    """Progress of both sides and the decision that follows; None before the first wall test."""
+    history, assessed = history_of(person), latest(person)
+    if not history:
+        return None
+    return review(
+        history,
+        default_catalogue(),
+        assessment=reading_of(assessed) if assessed is not None else None,
+        today=on,
+        check_ins=check_ins(person, on),
+    )
+
+
+def last_test_on(person: Person) -> datetime.date | None:
+    """The day of the last wall test."""
+    days = [test.date for tests in history_of(person).values() for test in tests]
+    return max(days, default=None)
+
+
+def retest_due(person: Person, on: datetime.date) -> bool:
+    """Whether a week has passed since the last wall test."""
+    last = last_test_on(person)
+    return last is not None and (on - last).days >= default_catalogue().progress.rhythm.capture_days.value
+
+
+def decision_due(person: Person, on: datetime.date) -> bool:
+    """Whether three weeks have passed since the programme began or the last decision was answered."""
+    held = running(person)
+    if held is None:
+        return False
+    answered = person.verdicts.exclude(answered_at=None).last()
+    since = max(held.starts_on, answered.on) if answered is not None else held.starts_on
+    return (on - since).days >= default_catalogue().progress.rhythm.checkpoint_days.value

@@ -3,4 +3,9 @@ from django.urls import path
 from plantigrade.web.progress import views
 
 app_name = "progress"
-urlpatterns = [path("", views.overview, name="overview")]
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("retest/", views.retest, name="retest"),
+    path("morning/", views.morning, name="morning"),
+    path("decision/", views.decision, name="decision"),
+]

@@ -1,32 +1,85 @@
-"""How the ankles change."""
+"""How the ankles change: retests, mornings, decisions."""
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from plantigrade.core.review import review
-from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.report import progress as parts
-from plantigrade.report.citing import Citations
-from plantigrade.report.frame import Frame
-from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.progress.queries import history_of
+from plantigrade.web.progress import actions
+from plantigrade.web.progress.forms import MorningForm, RetestForm
+from plantigrade.web.progress.presenters import decision_parts, overview_parts, pain_parts, tests_on
+from plantigrade.web.progress.queries import decision_due, pain_decision, retest_due, review_of
+from plantigrade.writing import Unit
 
 
 @require_safe
 @for_person
 def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
-    history, assessed = history_of(person), latest(person)
-    if not history or assessed is None:
+    found = review_of(person, today())
+    if found is None:
         return redirect("assess:start", person.id)
-    knowledge = default_catalogue()
-    found = review(history, knowledge, assessment=reading_of(assessed), today=today())
-    frame = Frame(knowledge, "in" if person.units == "in" else "cm", Citations(knowledge))
-    opening = parts.verdicts(found, frame)
-    sections = [part.markup() for part in (parts.standing(found, frame), parts.trend(found, frame))]
-    return render(request, "progress/overview.html", {"opening": opening, "sections": sections})
+    parts = overview_parts(found, person.units)
+    parts |= {
+        "retest_due": retest_due(person, today()),
+        "decision_due": decision_due(person, today()),
+        "answered": person.verdicts.exclude(answered_at=None).reverse(),
+    }
+    return render(request, "progress/overview.html", parts)
+
+
+@for_person
+def retest(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """The weekly test of both sides; sent again on the same day it corrects itself."""
+    unit: Unit = "in" if person.units == "in" else "cm"
+    sent = request.POST if request.method == "POST" else None
+    form = RetestForm(sent, units=unit, held=tests_on(person, today()))
+    if request.method == "POST" and form.is_valid():
+        actions.keep_retest(person=person, on=today(), tests=form.tests())
+        messages.success(request, _("The test is saved."))
+        return redirect("progress:overview", person.id)
+    return render(
+        request,
+        "progress/retest.html",
+        {"form": form, "step": "0.25" if unit == "in" else "0.5"},
+        status=400 if form.errors else 200,
+    )
+
+
+@for_person
+def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """The morning after; what it asks for is shown at once."""
+    held = person.mornings.filter(on=today()).first()
+    initial = {name: getattr(held, name) for name in MorningForm.base_fields} if held else None
+    form = MorningForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.keep_morning(person=person, on=today(), told=form.cleaned_data)
+        decision = pain_decision(person, today())
+        if decision.kind == "continue":
+            messages.success(request, _("Saved. Nothing speaks against going on."))
+            return redirect("people:today", person.id)
+        return render(request, "progress/pain.html", pain_parts(decision, person.units))
+    return render(request, "progress/morning.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@for_person
+def decision(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """The decision as it stands, accepted or put off."""
+    found = review_of(person, today())
+    if found is None:
+        return redirect("assess:start", person.id)
+    if request.method == "POST":
+        accepted = request.POST.get("answer") == "accept"
+        actions.answer_decision(person=person, on=today(), decision=found.decision, accepted=accepted)
+        messages.success(
+            request, _("Kept.") if accepted else _("Kept as it was; we ask again in three weeks.")
+        )
+        return redirect("progress:overview", person.id)
+    parts = decision_parts(found, person.units)
+    parts["held"] = person.verdicts.filter(on=today()).exclude(answered_at=None).first()
+    return render(request, "progress/decision.html", parts)

@@ -1,6 +1,11 @@
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from plantigrade.web.pwa import views
 
 app_name = "pwa"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("icon.svg", views.icon, name="icon"),
+    path("sw.js", views.worker, name="worker"),
+    path("offline/", views.offline, name="offline"),
+]

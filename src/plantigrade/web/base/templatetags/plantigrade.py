@@ -24,13 +24,13 @@ def drawn(markup: Markup) -> SafeString:
 
 
 @register.filter
-def length(cm: float, units: str) -> str:
+def distance(cm: float, units: str) -> str:
     """A distance in the person's unit."""
     return writing.length(cm, "in" if units == "in" else "cm")
 
 
 @register.filter
-def length_error(estimate: Estimate, units: str) -> str:
+def distance_error(estimate: Estimate, units: str) -> str:
     """A distance with its 95 % error."""
     return writing.length_error(estimate, "in" if units == "in" else "cm")
 

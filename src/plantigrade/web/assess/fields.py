@@ -1,0 +1,136 @@
+"""A question as the controls of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plantigrade.interviewing import Question, answer_to
+from plantigrade.writing import Unit, in_unit
+
+_UNITS = {
+    "a": "years",
+    "deg": "°",
+    "mm": "mm",
+    "s": "seconds",
+    "wk": "weeks",
+    "{score}": "0 to 10",
+    "{rep}": "raises",
+}
+_NONE = "none"
+_GAIN_ENDS = (("before", "Before"), ("after", "Straight after"))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One box to type in. `step` is what its buttons add, empty where there are none."""
+
+    name: str
+    label: str
+    value: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """`kind` is options, ticks, entries, words or tick (one box: ticked means yes)."""
+
+    key: str
+    kind: str
+    text: str
+    hint: str
+    help: str
+    unit: str
+    problem: str
+    options: tuple[Option, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+def control(
+    series: Sequence[Question],
+    raw: Mapping[str, Any],
+    sent: Mapping[str, Sequence[str]],
+    problems: Mapping[str, str],
+    units: Unit,
+    *,
+    before_cm: float | None = None,
+    single_tick: bool = False,
+) -> Control:
+    """The controls of one question, or of the trials of one distance; `sent` overrules what is stored."""
+    first = series[0]
+    field = first.field
+    problem = " ".join(problems[q.key] for q in series if q.key in problems)
+    unit = units if field.unit == "cm" else _UNITS.get(field.unit, "")
+    kind, options, entries = "entries", tuple[Option, ...](), tuple[Entry, ...]()
+    if field.kind in ("yes_no", "choice", "choices"):
+        kind = {"choices": "ticks"}.get(field.kind, "tick" if single_tick else "options")
+        options = _options(first, raw, sent)
+    elif first.name.endswith("_probe_gain_cm"):
+        entries = tuple(
+            Entry(
+                f"{first.key}.{end}",
+                label,
+                _told(
+                    sent.get(f"{first.key}.{end}"), before_cm if end == "before" else None, field.unit, units
+                ),
+                _step(field.unit, units),
+            )
+            for end, label in _GAIN_ENDS
+        )
+    else:
+        kind = "words" if field.kind == "names" else "entries"
+        entries = tuple(
+            Entry(
+                q.key,
+                "" if q.place is None else f"Try {q.place + 1}",
+                _told(sent.get(q.key), answer_to(raw, q), field.unit, units),
+                _step(field.unit, units),
+            )
+            for q in series
+        )
+    return Control(first.key, kind, first.text, field.hint, field.help, unit, problem, options, entries)
+
+
+def _step(unit: str, units: Unit) -> str:
+    """Half centimetres, quarter inches, whole numbers of anything that is counted or read off."""
+    if unit == "cm":
+        return "0.25" if units == "in" else "0.5"
+    return "1" if unit in ("deg", "{score}", "{rep}", "wk") else ""
+
+
+def _told(sent: Sequence[str] | None, held: Any, unit: str, units: Unit) -> str:
+    if sent is not None:
+        return sent[0] if sent else ""
+    if held is None:
+        return ""
+    if isinstance(held, list):
+        return ", ".join(held)
+    return f"{in_unit(held, units) if unit == 'cm' else held:.4g}"
+
+
+def _options(
+    question: Question, raw: Mapping[str, Any], sent: Mapping[str, Sequence[str]]
+) -> tuple[Option, ...]:
+    field = question.field
+    held = answer_to(raw, question)
+    if field.kind == "yes_no":
+        words = {"yes": "Yes, or not sure" if question.group == "screen" else "Yes", "no": "No"}
+        chosen = set() if held is None else {"yes" if held else "no"}
+    else:
+        words = dict(field.options)
+        if field.kind == "choices":
+            words[_NONE] = "none of these"
+        chosen = set(held if isinstance(held, list) else [held]) if held is not None else set()
+        if held == []:
+            chosen = {_NONE}
+    if sent:
+        chosen = set(sent.get(question.key, ()))
+    return tuple(Option(value, text, value in chosen) for value, text in words.items())
