@@ -7,7 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 
 WEB = Path(str(files("plantigrade.web")))
-WRITES = frozenset(["save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete"])
+WRITES = frozenset(
+    ["save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete"]
+)
 
 
 def test_only_actions_write_to_the_database() -> None:

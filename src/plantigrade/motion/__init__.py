@@ -8,9 +8,9 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from plantigrade.motion.analysis import Analysis, analyse
+    from plantigrade.motion.analysis import Analysis, analyse, analyse_tracks
 
-__all__ = ["Analysis", "analyse"]
+__all__ = ["Analysis", "analyse", "analyse_tracks"]
 
 
 def __getattr__(name: str) -> Any:

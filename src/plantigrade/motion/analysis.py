@@ -6,11 +6,12 @@ clip -> points -> clean tracks -> view -> foot pixels -> angles -> repetitions -
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from plantigrade.motion import framing
 from plantigrade.motion.clip import Clip, checked_clip
 from plantigrade.motion.comparison import Analysed, HeelOnset
 from plantigrade.motion.heel import FootMotion, foot_motion
@@ -34,12 +35,30 @@ from plantigrade.motion.tracks import (
     reject_outliers,
     repair_swaps,
     resample,
+    seen_in,
     smooth,
 )
-from plantigrade.motion.types import ClipInfo, Mode, Reason, Tracks
+from plantigrade.motion.types import INDEX, POINTS, Bools, ClipInfo, Mode, Reason, Tracks
 from plantigrade.motion.view import Viewpoint, look
 
 Progress = Callable[[str, float], None]
+
+# Steps that differ by more than this share make the rate a variable one.
+VARIES = 0.05
+NO_PIXELS = Reason(
+    "no_pixels",
+    "Points alone do not show the foot's own pixels: heel lifts are left out, and the ankle rests on heel "
+    "and toe points with a wide error. Give the video to have both.",
+)
+OTHER_TOOL = Reason(
+    "other_tool",
+    "The points come from another tool whose errors were not measured here: the wider errors of our own pose "
+    "model are used.",
+)
+# What only a true picture can tell.
+FRAMING = {
+    r.code for r in (framing.FEET_CUT, framing.HEAD_CUT, framing.PHONE_TOO_HIGH, framing.PHONE_TOO_LOW)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +136,74 @@ def analyse(
     """
     clip = checked_clip(path, slow_motion=slow_motion)
     points = measure_points(clip, mode, progress=lambda share: progress("points", share))
-    clean = resample(bridge_gaps(reject_outliers(repair_swaps(points.tracks))))
+
+    def foot(tracks: Tracks, view: Viewpoint) -> tuple[FootMotion | None, tuple[Reason, ...]]:
+        progress("foot", 0.0)
+        found = _foot(clip, tracks, view)
+        progress("foot", 1.0)
+        return found
+
+    found = _from_points(points.tracks, clip.info, points.engine, foot, heel_lift_cm, foot_cm)
+    return replace(found, reasons=_each_once(points.reasons + found.reasons))
+
+
+def analyse_tracks(
+    tracks: Tracks,
+    *,
+    framed: bool,
+    heel_lift_cm: float = 0.0,
+    foot_cm: float | None = None,
+) -> Analysis:
+    """Analyse points that another tool found (`interop.track_files.reading.read_tracks`).
+
+    Everything after the points is what `analyse` does. Without pixels the foot cannot be followed: no heel
+    events, and dorsiflexion rests on heel and toe points with their wide error.
+
+    Parameters
+    ----------
+    tracks
+        Raw tracks, y down; `engine` names where they come from.
+    framed
+        Whether width and height are those of the true picture; else nothing is said of framing.
+    heel_lift_cm, foot_cm
+        As in `analyse`.
+    """
+    t = tracks.t_s
+    steps = np.diff(t)
+    info = ClipInfo(
+        duration_s=float(t[-1] - t[0]) if len(t) else 0.0,
+        frames=len(t),
+        fps=float(1 / np.median(steps)) if len(steps) else 0.0,
+        width=tracks.width,
+        height=tracks.height,
+        rotation_deg=0,
+        variable_frame_rate=bool(len(steps) and np.ptp(steps) > VARIES * np.median(steps)),
+        codec=tracks.engine,
+    )
+    engine = Engine(tracks.engine, "unknown", None)
+    found = _from_points(tracks, info, engine, lambda _t, _v: (None, (NO_PIXELS,)), heel_lift_cm, foot_cm)
+    kept = tuple(r for r in found.reasons if framed or r.code not in FRAMING)
+    return replace(found, reasons=_each_once((OTHER_TOOL, *_unseen(tracks), *kept)))
+
+
+FootReader = Callable[[Tracks, Viewpoint], tuple[FootMotion | None, tuple[Reason, ...]]]
+
+
+def _from_points(
+    raw: Tracks,
+    info: ClipInfo,
+    engine: Engine,
+    read_foot: FootReader,
+    heel_lift_cm: float,
+    foot_cm: float | None,
+) -> Analysis:
+    """The chain after the points, the same for clips and for tracks."""
+    clean = resample(bridge_gaps(reject_outliers(repair_swaps(raw))))
     rate = rate_of(clean)
     noise = left_after(jitter_px(clean), rate, CUTOFF_HZ) if np.isfinite(rate) else None
     tracks = smooth(clean)
     view = look(tracks)
-    progress("foot", 0.0)
-    foot, told = _foot(clip, tracks, view)
-    progress("foot", 1.0)
+    foot, told = read_foot(tracks, view)
     pitch = None if foot is None else FootPitch(foot.t_s, foot.pitch_deg, foot.pitch_sd_deg)
     side = measure_side(tracks, view, jitter_px=noise, foot=pitch)
     front = measure_front(tracks, view)
@@ -132,10 +211,10 @@ def analyse(
     heels: tuple[HeelEvent | None, ...] = tuple(None for _ in found.reps)
     if foot is not None and side is not None:
         heels = heel_events(foot, found.reps, side)
-    reasons = [*points.reasons, *view.reasons, *told, *(side.reasons if side is not None else ())]
+    reasons = (*view.reasons, *told, *(side.reasons if side is not None else ()))
     return Analysis(
-        clip=clip.info,
-        engine=points.engine,
+        clip=info,
+        engine=engine,
         tracks=tracks,
         view=view,
         side=side,
@@ -143,10 +222,24 @@ def analyse(
         repetitions=found,
         foot=foot,
         heels=heels,
-        reasons=tuple({reason.code: reason for reason in reasons}.values()),
+        reasons=_each_once(reasons),
         heel_lift_cm=heel_lift_cm,
         foot_cm=foot_cm,
     )
+
+
+def _each_once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    return tuple({reason.code: reason for reason in reasons}.values())
+
+
+def _unseen(tracks: Tracks) -> tuple[Reason, ...]:
+    """Points of the feet that the file does not hold."""
+    seen: Bools = seen_in(tracks.xy).any(axis=0)
+    missing = [n for n in POINTS if n.endswith(("heel", "toe")) and not seen[INDEX[n]]]
+    if not missing:
+        return ()
+    names = ", ".join(name.replace("_", " ") for name in missing)
+    return (Reason("points_missing", f"The file has no points for {names}: what rests on them is left out."),)
 
 
 def _foot(clip: Clip, tracks: Tracks, view: Viewpoint) -> tuple[FootMotion | None, tuple[Reason, ...]]:
