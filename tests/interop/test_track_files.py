@@ -21,7 +21,7 @@ from tests.motion.truth import tracks_of
 
 # What the unknown size of the picture may do to a peak: perspective is taken out about its middle.
 NOMINAL_DEG = 0.6
-NOBODY = {"people": []}
+NOBODY: dict[str, list[str]] = {"people": []}
 
 
 def peaks(found: Analysis) -> list[float]:
@@ -140,7 +140,7 @@ def broken(text: str) -> dict[str, str]:
     return {
         "line 3: Units 'inch' should be px, m, cm or mm": text.replace("\tpx\t", "\tinch\t"),
         "line 9: has 11 cells": "\n".join([*lines[:8], "\t".join(lines[8].split("\t")[:11])]),
-        "line 7: 'abc' is no number": "\n".join([*lines[:6], lines[6].replace("\t0.00000", "\tabc", 1)]),
+        "line 7: 'abc0' is no number": "\n".join([*lines[:6], lines[6].replace("\t0.00000", "\tabc", 1)]),
         "sample 4: time does not grow": "\n".join(swapped),
         "is no TRC file": text[40:],
         "has no point for left_knee": text.replace("LKnee", "Elsewhere"),
@@ -174,7 +174,7 @@ def test_a_fault_is_named_with_its_line(fault: int, tmp_path: Path) -> None:
         ("a.trc", "\xff\xfe", "is no TRC file"),
         ("a_0_keypoints.json", "[1", "is no OpenPose file"),
         ("a_0_keypoints.json", '{"people": [{"pose_keypoints_2d": [1, 2, 3]}]}', "not the 25 of BODY_25"),
-        ("a_0_keypoints.json", json.dumps(NOBODY), "has no point for left_hip"),
+        ("a_0_keypoints.json", json.dumps(NOBODY), "holds 1 samples"),
         ("a_keypoints.json", json.dumps(NOBODY), "has no frame number"),
     ],
 )

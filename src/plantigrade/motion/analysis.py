@@ -38,7 +38,7 @@ from plantigrade.motion.tracks import (
     seen_in,
     smooth,
 )
-from plantigrade.motion.types import INDEX, POINTS, Bools, ClipInfo, Mode, Reason, Tracks
+from plantigrade.motion.types import INDEX, POINTS, ClipInfo, Mode, Reason, Tracks
 from plantigrade.motion.view import Viewpoint, look
 
 Progress = Callable[[str, float], None]
@@ -56,9 +56,14 @@ OTHER_TOOL = Reason(
     "model are used.",
 )
 # What only a true picture can tell.
-FRAMING = {
-    r.code for r in (framing.FEET_CUT, framing.HEAD_CUT, framing.PHONE_TOO_HIGH, framing.PHONE_TOO_LOW)
-}
+OF_THE_PICTURE = (
+    framing.FEET_CUT,
+    framing.HEAD_CUT,
+    framing.PHONE_TOO_HIGH,
+    framing.PHONE_TOO_LOW,
+    framing.foot_too_small(0.0),
+)
+FRAMING = {reason.code for reason in OF_THE_PICTURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +239,7 @@ def _each_once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
 
 def _unseen(tracks: Tracks) -> tuple[Reason, ...]:
     """Points of the feet that the file does not hold."""
-    seen: Bools = seen_in(tracks.xy).any(axis=0)
+    seen = np.any(seen_in(tracks.xy), axis=0)
     missing = [n for n in POINTS if n.endswith(("heel", "toe")) and not seen[INDEX[n]]]
     if not missing:
         return ()

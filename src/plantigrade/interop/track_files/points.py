@@ -14,7 +14,7 @@ import numpy as np
 
 from plantigrade.interop.problems import InputError, InputProblem
 from plantigrade.motion.tracks import leg_px, seen_in
-from plantigrade.motion.types import INDEX, POINTS, Bools, Floats, Tracks
+from plantigrade.motion.types import INDEX, POINTS, Floats, Tracks
 
 Unit = Literal["px", "m", "cm", "mm", "share"]
 Plane = Literal["xy", "zy", "xz", "yz"]
@@ -85,12 +85,12 @@ def placed(given: GivenPoints, said: Said) -> tuple[Tracks, bool]:
 
 
 def _check(given: GivenPoints) -> None:
-    seen: Bools = seen_in(given.xyz).any(axis=0)
+    if len(given.t_s) < 5:
+        refuse(given.where, f"holds {len(given.t_s)} samples; a few seconds are needed")
+    seen = np.any(seen_in(given.xyz), axis=0)
     missing = [f"{s}_{p}" for p in NEEDED for s in ("left", "right") if not seen[INDEX[f"{s}_{p}"]]]
     if missing:
         refuse(given.where, f"has no point for {', '.join(missing)}; hips, knees and ankles are needed")
-    if len(given.t_s) < 5:
-        refuse(given.where, f"holds {len(given.t_s)} samples; a few seconds are needed")
     late = np.flatnonzero(~(np.diff(given.t_s) > 0))
     if len(late):
         refuse(given.where, f"sample {late[0] + 2}: time does not grow; sort the samples by time")

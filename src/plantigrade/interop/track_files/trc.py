@@ -28,9 +28,12 @@ class Markers:
 
 
 def markers_of(text: str, where: str) -> Markers:
-    """All markers of a TRC file, cells parted by tabs or commas. Raises InputError with the line."""
+    """All markers of a TRC file, cells parted by tabs or commas. Raises InputError with the line.
+
+    The stated count of frames is not checked: files cut by hand keep the old one, and are common.
+    """
     lines = text.splitlines()
-    if len(lines) < 6 or not lines[0].startswith("PathFileType"):
+    if len(lines) < 5 or not lines[0].startswith("PathFileType"):
         refuse(where, "is no TRC file: it should begin with PathFileType and five lines of header")
     part = "\t" if "\t" in lines[1] else ","
     head = dict(zip(lines[1].split(part), lines[2].split(part), strict=False))
