@@ -1,6 +1,7 @@
 """Measures the movement analysis on rendered clips with exact truth, and its speed and memory.
 
-The clips stand in the folder that PLANTIGRADE_TEST_DATA names; without it or without the weights the rows say so.
+The clips stand in the folder that PLANTIGRADE_TEST_DATA names; without it or without the weights the rows say
+so.
 """
 
 from __future__ import annotations

@@ -14,7 +14,8 @@ from plantigrade.interop.track_files.mot import coordinates_of
 from plantigrade.interop.track_files.points import Said
 from plantigrade.interop.track_files.reading import read_tracks, text_of
 from plantigrade.interop.track_files.trc import markers_of
-from plantigrade.motion.analysis import analyse, analyse_tracks
+from plantigrade.motion.analysis import analyse
+from plantigrade.motion.given_tracks import analyse_tracks
 from plantigrade.motion.types import POINTS
 from tests.motion.made import analysis_of
 from tests.motion.truth import HERE, LARGER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ from plantigrade.interop.track_files.mediapipe import LANDMARKS
 from plantigrade.interop.track_files.openpose import BODY_25
 from plantigrade.interop.track_files.points import Said
 from plantigrade.interop.track_files.reading import read_tracks
-from plantigrade.motion.analysis import Analysis, analyse_tracks
+from plantigrade.motion.analysis import Analysis
+from plantigrade.motion.given_tracks import analyse_tracks
 from plantigrade.motion.types import INDEX, Tracks
 from tests.motion.made import analysis_of
 from tests.motion.truth import tracks_of
@@ -184,6 +186,31 @@ def test_other_files_say_what_to_do(name: str, content: str, what: str, tmp_path
     said = Said() if name.endswith(".csv") else Said(fps=30)
     with pytest.raises(InputError, match=what.replace("(", r"\(")):
         read_tracks(tmp_path if name.endswith(".json") else path, said)
+
+
+def test_world_landmarks_are_refused(tmp_path: Path) -> None:
+    tracks = tracks_of("d01")
+    hips = tracks.xy[:, [INDEX["left_hip"], INDEX["right_hip"]]].mean(axis=1, keepdims=True)
+    world = replace(tracks, xy=(tracks.xy - hips) * 0.002)
+    path = mediapipe(world, tmp_path / "m.csv", shares=False, long=False)
+    with pytest.raises(InputError, match="world landmarks"):
+        read_tracks(path, Said())
+
+
+def test_absurd_times_and_places_do_not_eat_the_memory(tmp_path: Path) -> None:
+    tracks = tracks_of("d01")
+    t_s, xy = tracks.t_s.copy(), tracks.xy.copy()
+    t_s[-1], xy[3, 3] = 1e9, 1e200
+    for made, what in ((replace(tracks, t_s=t_s), "cut the recording"), (replace(tracks, xy=xy), "beyond")):
+        with pytest.raises(InputError, match=what):
+            read_tracks(written(made, tmp_path), Said())
+
+
+def test_two_clips_in_one_openpose_folder_are_told_apart(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}_000000000001_keypoints.json").write_text(json.dumps(NOBODY), encoding="utf-8")
+    with pytest.raises(InputError, match="frame 1 twice"):
+        read_tracks(tmp_path, Said(fps=30))
 
 
 def test_shares_of_a_picture_need_its_size(tmp_path: Path) -> None:

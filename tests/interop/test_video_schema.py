@@ -14,7 +14,8 @@ import pytest
 
 from plantigrade.interop.answers.video import video_values
 from plantigrade.interop.answers.video_schema import video_schema
-from plantigrade.motion.analysis import Analysis, analyse_tracks
+from plantigrade.motion.analysis import Analysis
+from plantigrade.motion.given_tracks import analyse_tracks
 from tests.motion.made import analysis_of
 from tests.motion.truth import made_tracks, tracks_of
 

@@ -68,14 +68,18 @@ def _progress() -> Callable[[str, float], None]:
 
 def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analysis:
     from plantigrade.interop.track_files.reading import holds_points, read_tracks
-    from plantigrade.motion.analysis import analyse, analyse_tracks
+    from plantigrade.motion.analysis import analyse
     from plantigrade.motion.containers import ClipError
+    from plantigrade.motion.given_tracks import analyse_tracks
     from plantigrade.motion.pose.models import ModelsError
 
-    said = _said(options)
     if holds_points(Path(path)):
-        tracks, framed = read_tracks(Path(path), said)
+        tracks, framed = read_tracks(Path(path), _said(options))
         return analyse_tracks(tracks, framed=framed, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm)
+    given = [f"--{n}" for n in ("fps", "size", "vertical", "plane") if getattr(options, n) is not None]
+    if given:
+        what = f"{', '.join(given)} is for points of another tool; leave it away for a video"
+        raise InputError([InputProblem(path, what)])
     try:
         return analyse(
             path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm, progress=_progress()

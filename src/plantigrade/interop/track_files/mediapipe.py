@@ -29,6 +29,7 @@ TIMES = {
 }  # fmt: skip
 SURE = ("visibility", "v", "vis", "presence", "confidence")
 LARGEST_SHARE = 2.0
+AT_ORIGIN = 0.01
 
 Row = Mapping[str, str]
 
@@ -36,8 +37,8 @@ Row = Mapping[str, str]
 def read_mediapipe(text: str, where: str, said: Said) -> GivenPoints:
     """Points of one person; y down. Raises InputError with the line."""
     reader = csv.DictReader(io.StringIO(text))
-    names = {name: _key(name) for name in reader.fieldnames or ()}
     try:
+        names = {name: _key(name) for name in reader.fieldnames or ()}
         rows = [{names[k]: v or "" for k, v in row.items() if k in names} for row in reader]
     except csv.Error as error:
         refuse(where, f"is no CSV file ({error})")
@@ -53,8 +54,18 @@ def read_mediapipe(text: str, where: str, said: Said) -> GivenPoints:
             confidence[number, INDEX[point]] = sure
     seen = np.isfinite(xyz[..., :2])
     shares = bool(seen.any() and np.nanmax(np.abs(xyz[..., :2])) <= LARGEST_SHARE)
+    if shares and _from_the_hips(xyz):
+        what = "holds world landmarks, which move with the hips; give pose_landmarks, the ones in the picture"
+        refuse(where, what)
     unit: Unit = "share" if shares else "px"
     return GivenPoints(where, "mediapipe-csv", t_s, xyz, confidence, unit, "down")
+
+
+def _from_the_hips(xyz: Floats) -> bool:
+    """Whether the middle of the hips stays at the origin."""
+    middle = (xyz[:, INDEX["left_hip"], :2] + xyz[:, INDEX["right_hip"], :2]) / 2
+    middle = middle[np.isfinite(middle).all(axis=-1)]
+    return bool(len(middle) and np.abs(middle).max() < AT_ORIGIN)
 
 
 Frame = dict[str, tuple[float, float, float]]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from plantigrade.interop.track_files.points import GivenPoints, Said, Unit, empty, refuse
+from plantigrade.interop.track_files.points import MOST_SAMPLES, GivenPoints, Said, Unit, empty, refuse
 from plantigrade.motion.types import INDEX, Floats
 
 MOST_BYTES = 1_000_000
-MOST_FILES = 100_000
 JOINTS = 25
 BODY_25 = {
     "nose": 0, "right_shoulder": 2, "right_elbow": 3, "right_wrist": 4, "left_shoulder": 5, "left_elbow": 6,
@@ -36,9 +37,12 @@ def read_openpose(folder: Path, said: Said) -> GivenPoints:
     files = sorted((_index(path), path) for path in folder.glob("*.json"))
     if not files:
         refuse(where, "holds no .json file; name the folder that OpenPose wrote with --write_json")
+    for (index, path), (following, other) in pairwise(files):
+        if index == following:
+            refuse(where, f"holds frame {index} twice: {path.name} and {other.name}; one clip a folder")
     first, last = files[0][0], files[-1][0]
-    if last - first >= MOST_FILES:
-        refuse(where, f"holds frames {first} to {last}, more than {MOST_FILES}; cut the recording")
+    if last - first >= MOST_SAMPLES:
+        refuse(where, f"holds frames {first} to {last}, more than {MOST_SAMPLES}; cut the recording")
     xyz, confidence = empty(last - first + 1)
     before: Floats | None = None
     for index, path in files:
@@ -90,7 +94,7 @@ def _extent(body: Floats) -> float:
     return float(np.ptp(seen, axis=0).max())
 
 
-def _distance_to(before: Floats) -> Any:
+def _distance_to(before: Floats) -> Callable[[Floats], float]:
     def distance(body: Floats) -> float:
         both = (body[:, 2] > 0) & (before[:, 2] > 0)
         if not both.any():

@@ -26,6 +26,9 @@ LEG_PX = 600.0
 ROOM = 0.25
 # A third coordinate that moves by more than this share of the other two is no plane picture.
 FLAT_SHARE = 0.05
+# A quarter of an hour at 120 Hz; evenly timed copies are held in memory.
+MOST_SAMPLES = 108_000
+FURTHEST = 1e6
 NEEDED = ("knee", "ankle", "hip")
 
 
@@ -94,6 +97,11 @@ def _check(given: GivenPoints) -> None:
     late = np.flatnonzero(~(np.diff(given.t_s) > 0))
     if len(late):
         refuse(given.where, f"sample {late[0] + 2}: time does not grow; sort the samples by time")
+    span = (given.t_s[-1] - given.t_s[0]) / float(np.median(np.diff(given.t_s)))
+    if span > MOST_SAMPLES:
+        refuse(given.where, f"covers {span:.0f} samples, more than {MOST_SAMPLES}; cut the recording")
+    if np.nanmax(np.abs(given.xyz)) > FURTHEST:
+        refuse(given.where, f"holds a coordinate beyond {FURTHEST:,.0f}; is the file damaged?")
 
 
 def _plane(given: GivenPoints, plane: Plane | None) -> Floats:
