@@ -64,6 +64,29 @@ def add_clip_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
+def a_rate(text: str) -> float:
+    """Argument type: frames in a second."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a frame rate like 30 or 29.97") from None
+    if not 1 <= value <= 1000:
+        raise argparse.ArgumentTypeError(f"{text} should lie between 1 and 1000")
+    return value
+
+
+def a_size(text: str) -> tuple[int, int]:
+    """Argument type: width and height of a picture."""
+    width, _, height = text.lower().partition("x")
+    try:
+        size = int(width), int(height)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 1080x1920") from None
+    if not all(16 <= side <= 16384 for side in size):
+        raise argparse.ArgumentTypeError(f"{text}: both sides should lie between 16 and 16384")
+    return size
+
+
 def tomorrow() -> date:
     """The day a programme starts when no other is named (S67)."""
     return date.today() + timedelta(days=1)

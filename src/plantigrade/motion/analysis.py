@@ -6,7 +6,7 @@ clip -> points -> clean tracks -> view, hem at the knee -> foot pixels -> angles
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,7 @@ from plantigrade.motion.types import ClipInfo, EngineName, Mode, Reason, Tracks
 from plantigrade.motion.view import Viewpoint, look
 
 Progress = Callable[[str, float], None]
+FootReader = Callable[[Tracks, Viewpoint], tuple[FootMotion | None, tuple[Reason, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +124,38 @@ def analyse(
     """
     clip = checked_clip(path, slow_motion=slow_motion)
     points = _points(clip, mode, engine, lambda share: progress("points", share))
-    clean = resample(bridge_gaps(reject_outliers(repair_swaps(points.tracks))))
+
+    def see(tracks: Tracks) -> Viewpoint:
+        view = look(tracks)
+        return with_hem(view, knee_edge(clip, tracks, view))
+
+    def foot(tracks: Tracks, view: Viewpoint) -> tuple[FootMotion | None, tuple[Reason, ...]]:
+        progress("foot", 0.0)
+        found = _foot(clip, tracks, view)
+        progress("foot", 1.0)
+        return found
+
+    found = from_points(points.tracks, clip.info, points.engine, foot, heel_lift_cm, foot_cm, see)
+    timed = pace(found.repetitions, found.tracks.t_s, clip.opened.slow_motion, slow_motion)
+    return replace(found, reasons=each_once(points.reasons + found.reasons + timed))
+
+
+def from_points(
+    raw: Tracks,
+    info: ClipInfo,
+    engine: Engine,
+    read_foot: FootReader,
+    heel_lift_cm: float,
+    foot_cm: float | None,
+    see: Callable[[Tracks], Viewpoint] = look,
+) -> Analysis:
+    """The chain after the points, the same for clips and for the tracks of other tools."""
+    clean = resample(bridge_gaps(reject_outliers(repair_swaps(raw))))
     rate = rate_of(clean)
     noise = left_after(jitter_px(clean), rate, CUTOFF_HZ) if np.isfinite(rate) else None
     tracks = smooth(clean)
-    view = look(tracks)
-    view = with_hem(view, knee_edge(clip, tracks, view))
-    progress("foot", 0.0)
-    foot, told = _foot(clip, tracks, view)
-    progress("foot", 1.0)
+    view = see(tracks)
+    foot, told = read_foot(tracks, view)
     pitch = None if foot is None else FootPitch(foot.t_s, foot.pitch_deg, foot.pitch_sd_deg)
     side = measure_side(tracks, view, jitter_px=noise, foot=pitch)
     front = measure_front(tracks, view)
@@ -139,12 +163,10 @@ def analyse(
     heels: tuple[HeelEvent | None, ...] = tuple(None for _ in found.reps)
     if foot is not None and side is not None:
         heels = heel_events(foot, found.reps, side)
-    timed = pace(found, tracks.t_s, clip.opened.slow_motion, slow_motion)
-    own = side.reasons if side is not None else ()
-    reasons = [*points.reasons, *view.reasons, *told, *own, *timed]
+    reasons = (*view.reasons, *told, *(side.reasons if side is not None else ()))
     return Analysis(
-        clip=clip.info,
-        engine=points.engine,
+        clip=info,
+        engine=engine,
         tracks=tracks,
         view=view,
         side=side,
@@ -152,7 +174,7 @@ def analyse(
         repetitions=found,
         foot=foot,
         heels=heels,
-        reasons=tuple({reason.code: reason for reason in reasons}.values()),
+        reasons=each_once(reasons),
         heel_lift_cm=heel_lift_cm,
         foot_cm=foot_cm,
     )
@@ -164,6 +186,11 @@ def _points(clip: Clip, mode: Mode, engine: EngineName, progress: Callable[[floa
     from plantigrade.motion.pose.rtmlib_engine import NOT_MEASURED, Rtmlib
 
     return follow(clip, Rtmlib(), mode, progress, (NOT_MEASURED,))
+
+
+def each_once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """One reason a code, in the order of their first mention."""
+    return tuple({reason.code: reason for reason in reasons}.values())
 
 
 def _foot(clip: Clip, tracks: Tracks, view: Viewpoint) -> tuple[FootMotion | None, tuple[Reason, ...]]:
