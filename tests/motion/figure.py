@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from plantigrade.core.quantities import SIDES, Estimate, Side
+from plantigrade.motion.kinematics import Kinematics, measure
+from plantigrade.motion.noise import EXACT
 from plantigrade.motion.standing import Standing
 from plantigrade.motion.types import INDEX, POINTS, Facing, Floats, Tracks
 from plantigrade.motion.view import Viewpoint
@@ -128,3 +131,9 @@ def squats(
     return figure(
         t, shin_share * thigh, thigh, trunk_share * thigh, near=near, facing=facing, far_ankle_up=up
     )
+
+
+def exactly(tracks: Tracks, view: Viewpoint, **kwargs: Any) -> Kinematics:
+    found = measure(tracks, view, noise=EXACT, **kwargs)
+    assert found is not None
+    return found

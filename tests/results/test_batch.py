@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,6 +108,24 @@ def test_a_second_run_does_only_what_is_missing(tmp_path: Path, program: list[st
     assert (out / TABLE).read_bytes() == before
     run(folder, out, Settings(mode="fast"), 2, program=program)
     assert len(calls(tmp_path)) == 4
+    run(folder, out, Settings(mode="fast", slow_motion=4), 2, program=program)
+    assert len(calls(tmp_path)) == 4
+
+
+def test_settings_reach_each_clip(
+    tmp_path: Path, program: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, asked = folder_of(tmp_path, "one.mp4"), list[str]()
+
+    def kept(command: list[str], **options: Any) -> Any:
+        asked.extend(command)
+        return real(command, **options)
+
+    real = subprocess.run
+    monkeypatch.setattr(subprocess, "run", kept)
+    run(folder, tmp_path / "out", Settings("fast", 26.5, 4, "rtmlib"), 1, program=program)
+    said = "--mode fast --engine rtmlib --foot-cm 26.5 --slow-motion 4"
+    assert " ".join(asked).endswith(said)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,12 @@
-"""The cast of the application's tests, and one browser for all of them."""
+"""The cast of the application's tests."""
 
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
 
 from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.people.actions import add_person
@@ -36,14 +33,3 @@ def page_of(client: Client, alice: Person) -> Any:
         return response.content.decode()
 
     return fetch
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The installed Chromium; none is downloaded."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for found in map(shutil.which, names) if found), None)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()

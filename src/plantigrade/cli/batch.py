@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantigrade.cli.options import a_length, print_json
+from plantigrade.cli.options import add_clip_options, print_json
 from plantigrade.interop.problems import InputError, InputProblem
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--workers", type=_workers, default=os.cpu_count() or 1, metavar="N", help="clips at once"
     )
-    command.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
-    command.add_argument("--foot-cm", type=a_length, metavar="CM", help="length of the foot or shoe")
-    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+    add_clip_options(command)
     command.set_defaults(run=_run)
 
 
@@ -47,7 +45,8 @@ def _run(options: argparse.Namespace) -> int:
     if not clips_under(folder, out):
         raise InputError([InputProblem(str(folder), "holds no video file (mp4, mov, webm, ...)")])
     try:
-        outcome = _with_progress(folder, out, Settings(options.mode, options.foot_cm), options.workers)
+        settings = Settings(options.mode, options.foot_cm, options.slow_motion, options.engine)
+        outcome = _with_progress(folder, out, settings, options.workers)
     except OSError as error:
         what = f"cannot be written ({error.strerror or error}); name another folder"
         raise InputError([InputProblem(str(out), what)]) from None

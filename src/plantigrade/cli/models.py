@@ -1,9 +1,10 @@
-"""plantigrade models install | list"""
+"""plantigrade models install | add | list"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from plantigrade.cli.options import print_json
 from plantigrade.interop.problems import InputError, InputProblem
@@ -23,6 +24,27 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         action = actions.add_parser(name, help=text)
         action.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
         action.set_defaults(run=run)
+    brought = actions.add_parser(
+        "add",
+        help="take over weights that you bring",
+        description="rtmlib: a YOLOX person detector and an RTMPose body-with-feet model, both ONNX.",
+    )
+    brought.add_argument("engine", choices=("rtmlib",))
+    brought.add_argument("paths", nargs="+", metavar="PATH", help="the folder that holds them, or both files")
+    brought.set_defaults(run=_add)
+
+
+def _add(options: argparse.Namespace) -> int:
+    from plantigrade.motion.pose.models import ModelsError, sha256
+    from plantigrade.motion.pose.rtmlib_files import add as add_files
+
+    try:
+        kept = add_files(map(Path, options.paths))
+    except ModelsError as error:
+        raise InputError([InputProblem("models", error.text)]) from None
+    for path in (kept.detector, kept.pose):
+        print(f"{path}\n  sha256 {sha256(path)}")
+    return 0
 
 
 def _install(options: argparse.Namespace) -> int:
@@ -44,13 +66,16 @@ def _install(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     from plantigrade.motion.pose.models import MODELS, models_folder, present
+    from plantigrade.motion.pose.rtmlib_files import rtmlib_present
 
     folder = models_folder()
     here = {name: present(name, folder) for name in MODELS}
+    rtmlib = rtmlib_present()
     if options.json:
-        print_json({"folder": str(folder), "models": here})
+        print_json({"folder": str(folder), "models": here, "rtmlib": rtmlib})
     else:
         print(f"Folder: {folder}")
         for name, found in here.items():
             print(f"  {name}: {'here' if found else 'missing; run plantigrade models install'}")
+        print(f"  rtmlib (optional): {'here' if rtmlib else 'none; plantigrade models add rtmlib PATH'}")
     return 0

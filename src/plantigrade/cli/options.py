@@ -39,6 +39,54 @@ def a_length(text: str) -> float:
     return value
 
 
+def a_factor(text: str) -> float:
+    """Argument type: how many times slower than life a clip plays."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of times") from None
+    if not 1 <= value <= 64:
+        raise argparse.ArgumentTypeError(f"{text} should lie between 1 (as in life) and 64")
+    return value
+
+
+def add_clip_options(command: argparse.ArgumentParser) -> None:
+    """What every command that measures clips takes."""
+    command.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
+    command.add_argument(
+        "--engine", choices=("blazepose", "rtmlib"), default="blazepose", help="what finds the points"
+    )
+    command.add_argument("--foot-cm", type=a_length, metavar="CM", help="length of the foot or shoe")
+    command.add_argument(
+        "--slow-motion", type=a_factor, metavar="N",
+        help="the clip plays N times slower than life; 1: as in life, whatever the file says",
+    )  # fmt: skip
+    command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def a_rate(text: str) -> float:
+    """Argument type: frames in a second."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a frame rate like 30 or 29.97") from None
+    if not 1 <= value <= 1000:
+        raise argparse.ArgumentTypeError(f"{text} should lie between 1 and 1000")
+    return value
+
+
+def a_size(text: str) -> tuple[int, int]:
+    """Argument type: width and height of a picture."""
+    width, _, height = text.lower().partition("x")
+    try:
+        size = int(width), int(height)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size like 1080x1920") from None
+    if not all(16 <= side <= 16384 for side in size):
+        raise argparse.ArgumentTypeError(f"{text}: both sides should lie between 16 and 16384")
+    return size
+
+
 def tomorrow() -> date:
     """The day a programme starts when no other is named (S67)."""
     return date.today() + timedelta(days=1)

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantigrade.cli.options import a_length, print_json
+from plantigrade.cli.options import a_length, a_rate, a_size, add_clip_options, print_json
 from plantigrade.interop.problems import InputError, InputProblem
 
 if TYPE_CHECKING:
+    from plantigrade.interop.track_files.points import Said
     from plantigrade.motion.analysis import Analysis
 
 
@@ -23,20 +24,37 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     actions = group.add_subparsers(dest="action", metavar="ACTION", required=True)
     one = actions.add_parser("analyse", help="repetitions of one clip, each number with its error")
-    one.add_argument("clip", metavar="CLIP", help="video file")
+    one.add_argument(
+        "clip", metavar="CLIP", help="video file; or points: TRC, MediaPipe CSV, folder of OpenPose JSON"
+    )
     one.add_argument("--out", metavar="DIR", help="also write CSV, TRC, MOT, charts and annotated video")
     two = actions.add_parser("compare", help="two clips at the same depth")
     two.add_argument("a", metavar="A", help="first clip")
     two.add_argument("b", metavar="B", help="second clip; with --heel-lift-cm the one with raised heels")
     two.add_argument("--out", metavar="DIR", help="also write both side by side, in step")
     for action, run in ((one, _analyse), (two, _compare)):
-        action.add_argument("--mode", choices=("fast", "standard", "best"), default="standard")
+        add_clip_options(action)
         action.add_argument(
             "--heel-lift-cm", type=a_length, default=0.0, metavar="CM", help="wedge under the heels"
         )
-        action.add_argument("--foot-cm", type=a_length, metavar="CM", help="length of the foot or shoe")
-        action.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+        _add_points(action)
         action.set_defaults(run=run)
+
+
+def _add_points(action: argparse.ArgumentParser) -> None:
+    group = action.add_argument_group("points of another tool in place of a video")
+    group.add_argument("--fps", type=a_rate, metavar="HZ", help="frame rate, where the file holds no time")
+    group.add_argument("--size", type=a_size, metavar="WxH", help="size of the picture, px")
+    group.add_argument("--vertical", choices=("up", "down"), help="which way the second axis grows")
+    group.add_argument(
+        "--plane", choices=("xy", "zy", "xz", "yz"), help="side view of points in space: across, upright"
+    )
+
+
+def _said(options: argparse.Namespace) -> Said:
+    from plantigrade.interop.track_files.points import Said
+
+    return Said(options.fps, options.size, options.vertical, options.plane)
 
 
 def _progress() -> Callable[[str, float], None]:
@@ -47,14 +65,24 @@ def _progress() -> Callable[[str, float], None]:
 
 
 def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analysis:
+    from plantigrade.interop.track_files.reading import holds_points, read_tracks
     from plantigrade.motion.analysis import analyse
     from plantigrade.motion.containers import ClipError
+    from plantigrade.motion.given_tracks import analyse_tracks
     from plantigrade.motion.pose.models import ModelsError
 
+    if holds_points(Path(path)):
+        tracks, framed = read_tracks(Path(path), _said(options))
+        return analyse_tracks(tracks, framed=framed, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm)
+    given = [f"--{n}" for n in ("fps", "size", "vertical", "plane") if getattr(options, n) is not None]
+    if given:
+        what = f"{', '.join(given)} is for points of another tool; leave it away for a video"
+        raise InputError([InputProblem(path, what)])
     try:
         return analyse(
-            path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm, progress=_progress()
-        )
+            path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm,
+            slow_motion=options.slow_motion, engine=options.engine, progress=_progress(),
+        )  # fmt: skip
     except (ClipError, ModelsError) as error:
         raise InputError([InputProblem(path, error.text)]) from None
 
@@ -64,14 +92,7 @@ def _analyse(options: argparse.Namespace) -> int:
 
     found = _read(options.clip, options, options.heel_lift_cm)
     if options.out:
-        from plantigrade.motion.clip import checked_clip
-        from plantigrade.results.clip_files import write_clip_files
-
-        name = Path(options.clip).stem
-        _write(
-            lambda folder: write_clip_files(found, checked_clip(options.clip), folder, name),
-            Path(options.out),
-        )
+        _write(lambda folder: _files(options, found, folder), Path(options.out))
     if options.json:
         print_json(video_values(found))
     else:
@@ -79,6 +100,19 @@ def _analyse(options: argparse.Namespace) -> int:
 
         show(found)
     return 0
+
+
+def _files(options: argparse.Namespace, found: Analysis, folder: Path) -> tuple[str, ...]:
+    from plantigrade.interop.track_files.reading import holds_points
+    from plantigrade.motion.clip import checked_clip
+    from plantigrade.results.clip_files import write_clip_files, write_series
+
+    path = Path(options.clip)
+    name = path.resolve().stem
+    if holds_points(path):
+        print("Points have no pictures: no annotated video is written.", file=sys.stderr)
+        return write_series(found, folder, name)
+    return write_clip_files(found, checked_clip(path, slow_motion=options.slow_motion), folder, name)
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -98,6 +132,11 @@ def _compare(options: argparse.Namespace) -> int:
     clear = default_catalogue().squat.clearly_better_trunk_deg.value
     elevation = elevated_response(a, b, clear_trunk_deg=clear) if options.heel_lift_cm else None
     found = compare(a, b)
+    from plantigrade.interop.track_files.reading import holds_points
+
+    if options.out and any(holds_points(Path(p)) for p in (options.a, options.b)):
+        what = "points have no pictures to put side by side; leave --out away or name two videos"
+        raise InputError([InputProblem(options.out, what)])
     if options.out:
         _write(lambda folder: _side_by_side(options, first, second, folder), Path(options.out))
     if options.json:
@@ -115,8 +154,8 @@ def _side_by_side(
     from plantigrade.motion.clip import checked_clip
     from plantigrade.results.clip_files import write_pair_file
 
-    pair = (checked_clip(options.a), first), (checked_clip(options.b), second)
-    name = write_pair_file(*pair, folder)
+    a, b = (checked_clip(path, slow_motion=options.slow_motion) for path in (options.a, options.b))
+    name = write_pair_file((a, first), (b, second), folder)
     return () if name is None else (name,)
 
 

@@ -1,12 +1,12 @@
 """From one clip to its repetitions: the whole chain in the order in which it is measured.
 
-clip -> points -> clean tracks -> view -> foot pixels -> angles -> repetitions -> heel events
+clip -> points -> clean tracks -> view, hem at the knee -> foot pixels -> angles -> repetitions -> heel events
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from plantigrade.motion.clip import Clip, checked_clip
 from plantigrade.motion.comparison import Analysed, HeelOnset
 from plantigrade.motion.heel import FootMotion, foot_motion
 from plantigrade.motion.heel_events import HeelEvent, heel_events
+from plantigrade.motion.hem import knee_edge, with_hem
 from plantigrade.motion.kinematics import (
     FootPitch,
     FrontLeg,
@@ -23,9 +24,11 @@ from plantigrade.motion.kinematics import (
     measure_front,
 )
 from plantigrade.motion.kinematics import measure as measure_side
-from plantigrade.motion.pose.passes import Engine
+from plantigrade.motion.pose.following import follow
+from plantigrade.motion.pose.passes import Engine, Measured
 from plantigrade.motion.pose.passes import measure as measure_points
 from plantigrade.motion.repetitions import Repetitions, find_repetitions
+from plantigrade.motion.tempo import pace
 from plantigrade.motion.tracks import (
     CUTOFF_HZ,
     bridge_gaps,
@@ -36,10 +39,11 @@ from plantigrade.motion.tracks import (
     resample,
     smooth,
 )
-from plantigrade.motion.types import ClipInfo, Mode, Reason, Tracks
+from plantigrade.motion.types import ClipInfo, EngineName, Mode, Reason, Tracks
 from plantigrade.motion.view import Viewpoint, look
 
 Progress = Callable[[str, float], None]
+FootReader = Callable[[Tracks, Viewpoint], tuple[FootMotion | None, tuple[Reason, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def analyse(
     heel_lift_cm: float = 0.0,
     foot_cm: float | None = None,
     slow_motion: float | None = None,
+    engine: EngineName = "blazepose",
     progress: Progress = _said,
 ) -> Analysis:
     """Analyse a clip of squats or wall lunges.
@@ -102,7 +107,9 @@ def analyse(
     foot_cm
         Length of the foot or shoe, cm; knee travel is then known in cm as well.
     slow_motion
-        How many times slower than life the clip plays, None for what the file declares.
+        How many times slower than life the clip plays (1: as in life), None for what the file declares.
+    engine
+        What finds the points; rtmlib is an extra whose weights are brought by hand (`models add`).
     progress
         Called with the stage and the share done, 0 to 1.
 
@@ -116,15 +123,39 @@ def analyse(
     ClipError, ModelsError
     """
     clip = checked_clip(path, slow_motion=slow_motion)
-    points = measure_points(clip, mode, progress=lambda share: progress("points", share))
-    clean = resample(bridge_gaps(reject_outliers(repair_swaps(points.tracks))))
+    points = _points(clip, mode, engine, lambda share: progress("points", share))
+
+    def see(tracks: Tracks) -> Viewpoint:
+        view = look(tracks)
+        return with_hem(view, knee_edge(clip, tracks, view))
+
+    def foot(tracks: Tracks, view: Viewpoint) -> tuple[FootMotion | None, tuple[Reason, ...]]:
+        progress("foot", 0.0)
+        found = _foot(clip, tracks, view)
+        progress("foot", 1.0)
+        return found
+
+    found = from_points(points.tracks, clip.info, points.engine, foot, heel_lift_cm, foot_cm, see)
+    timed = pace(found.repetitions, found.tracks.t_s, clip.opened.slow_motion, slow_motion)
+    return replace(found, reasons=each_once(points.reasons + found.reasons + timed))
+
+
+def from_points(
+    raw: Tracks,
+    info: ClipInfo,
+    engine: Engine,
+    read_foot: FootReader,
+    heel_lift_cm: float,
+    foot_cm: float | None,
+    see: Callable[[Tracks], Viewpoint] = look,
+) -> Analysis:
+    """The chain after the points, the same for clips and for the tracks of other tools."""
+    clean = resample(bridge_gaps(reject_outliers(repair_swaps(raw))))
     rate = rate_of(clean)
     noise = left_after(jitter_px(clean), rate, CUTOFF_HZ) if np.isfinite(rate) else None
     tracks = smooth(clean)
-    view = look(tracks)
-    progress("foot", 0.0)
-    foot, told = _foot(clip, tracks, view)
-    progress("foot", 1.0)
+    view = see(tracks)
+    foot, told = read_foot(tracks, view)
     pitch = None if foot is None else FootPitch(foot.t_s, foot.pitch_deg, foot.pitch_sd_deg)
     side = measure_side(tracks, view, jitter_px=noise, foot=pitch)
     front = measure_front(tracks, view)
@@ -132,10 +163,10 @@ def analyse(
     heels: tuple[HeelEvent | None, ...] = tuple(None for _ in found.reps)
     if foot is not None and side is not None:
         heels = heel_events(foot, found.reps, side)
-    reasons = [*points.reasons, *view.reasons, *told, *(side.reasons if side is not None else ())]
+    reasons = (*view.reasons, *told, *(side.reasons if side is not None else ()))
     return Analysis(
-        clip=clip.info,
-        engine=points.engine,
+        clip=info,
+        engine=engine,
         tracks=tracks,
         view=view,
         side=side,
@@ -143,10 +174,23 @@ def analyse(
         repetitions=found,
         foot=foot,
         heels=heels,
-        reasons=tuple({reason.code: reason for reason in reasons}.values()),
+        reasons=each_once(reasons),
         heel_lift_cm=heel_lift_cm,
         foot_cm=foot_cm,
     )
+
+
+def _points(clip: Clip, mode: Mode, engine: EngineName, progress: Callable[[float], None]) -> Measured:
+    if engine == "blazepose":
+        return measure_points(clip, mode, progress=progress)
+    from plantigrade.motion.pose.rtmlib_engine import NOT_MEASURED, Rtmlib
+
+    return follow(clip, Rtmlib(), mode, progress, (NOT_MEASURED,))
+
+
+def each_once(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """One reason a code, in the order of their first mention."""
+    return tuple({reason.code: reason for reason in reasons}.values())
 
 
 def _foot(clip: Clip, tracks: Tracks, view: Viewpoint) -> tuple[FootMotion | None, tuple[Reason, ...]]:

@@ -29,7 +29,7 @@ PHONE_LOW, PHONE_HIGH = 0.1, 1.0
 # where the body is short and turned by 10 deg, 0.05 to 0.36 as BlazePose reads suitable clothing. A hip or
 # knee that is dragged away by a hem or hidden by an arm gave 0.45 to 0.85 (readings with hip errors of 12
 # cm). A hem that shifts the knee by a few centimetres (rendered clip d06: 0.28) stays below: points alone
-# cannot show it.
+# cannot show it, `hem` reads it from the picture.
 HIDDEN_KNEE_CHANGE = 0.40
 # What a hem that holds the knee point costs at the bottom (ground-truth.md 2c: up to 5.8 deg).
 HIDDEN_KNEE_SD_DEG = 4.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class PoseNoise:
 # at the bottom and spoils thigh and trunk. Knee against toe: heel and toe stray by 5 to 9 % of the foot
 # (pose-engines.md 6.1); placement on the foot from 6.2 there, with which heavy reads the knee past the toe
 # within 7 % of the foot on d01 and d02.
+# Error over this part of the stated error alone, the camera's taken out: rms 1.08 over 21 peaks of the
+# standard walk in seven suitable clips, by clip 0.38 to 1.61. The factor that six clips ask for is 0.97 to
+# 1.16, whichever is left out: so the figures stand.
 BLAZEPOSE_FULL = PoseNoise(
     shin=Noise(0.6, 0.04),
     foot=Noise(1.0, 0.13),
@@ -59,10 +62,15 @@ BLAZEPOSE_HEAVY = PoseNoise(
     foot_share=0.75,
     toe_behind_tip=0.15,
 )
+# Not measured here: the wider angles, and for the knee against the toe the whole range of places on the foot
+# that engines set heel and toe to (0.69 to 0.88 of the foot, pose-engines.md 6.2, or its very ends).
+RTMLIB = replace(BLAZEPOSE_FULL, knee_pct_foot=20.0)
 # Points without error, heel and toe at the ends of the foot.
 EXACT = PoseNoise(Noise(0.0, 0.0), Noise(0.0, 0.0), Noise(0.0, 0.0), Noise(0.0, 0.0), 0.0, 1.0, 0.0)
 
 
 def noise_of(engine: str) -> PoseNoise:
     """By the engine's name in the tracks; engines that were not measured get the wider figures."""
+    if engine == "rtmlib":
+        return RTMLIB
     return BLAZEPOSE_HEAVY if "heavy" in engine else BLAZEPOSE_FULL

@@ -43,6 +43,7 @@ INDEX: dict[str, int] = {name: i for i, name in enumerate(POINTS)}
 View = Literal["sagittal", "frontal", "oblique"]
 Facing = Literal["left", "right"]
 Mode = Literal["fast", "standard", "best"]
+EngineName = Literal["blazepose", "rtmlib"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,10 +44,13 @@ class Settings:
 
     mode: str = "standard"
     foot_cm: float | None = None
+    slow_motion: float | None = None
+    engine: str = "blazepose"
 
     def arguments(self) -> list[str]:
-        foot = [] if self.foot_cm is None else ["--foot-cm", f"{self.foot_cm:g}"]
-        return ["--mode", self.mode, *foot]
+        given = (("--foot-cm", self.foot_cm), ("--slow-motion", self.slow_motion))
+        words = [w for name, v in given if v is not None for w in (name, f"{v:g}")]
+        return ["--mode", self.mode, "--engine", self.engine, *words]
 
 
 @dataclass(frozen=True, slots=True)

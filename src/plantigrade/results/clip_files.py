@@ -32,8 +32,22 @@ def layers_of(found: Analysis) -> Layers:
 def write_clip_files(found: Analysis, frames: Frames, folder: Path, name: str) -> tuple[str, ...]:
     """Writes everything that can be said of the clip and returns the names of the files.
 
-    TRC always; CSV, MOT and charts of a side view; the annotated video always; the sheet of key frames when
-    there are repetitions. Raises OSError when the folder cannot be written, ClipError when the clip breaks.
+    What `write_series` writes; the annotated video always; the sheet of key frames when there are
+    repetitions. Raises OSError when the folder cannot be written, ClipError when the clip breaks.
+    """
+    series = write_series(found, folder, name)
+    layers = layers_of(found)
+    write_video(frames, layers, folder / f"{name}-overlay.mp4")
+    written = [*series, f"{name}-overlay.mp4"]
+    if layers.reps:
+        write_sheet(frames, layers, folder / f"{name}-keyframes.png")
+        written.append(f"{name}-keyframes.png")
+    return tuple(written)
+
+
+def write_series(found: Analysis, folder: Path, name: str) -> tuple[str, ...]:
+    """Writes what needs no picture and returns the names of the files: TRC always; CSV, MOT and charts of a
+    side view. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
     texts = {f"{name}.trc": trc_text(found.tracks, f"{name}.trc")}
@@ -42,13 +56,7 @@ def write_clip_files(found: Analysis, frames: Frames, folder: Path, name: str) -
         texts |= {f"{name}-{kind}.svg": text for kind, text in _charts(found, found.side).items()}
     for file, text in texts.items():
         (folder / file).write_text(text, encoding="utf-8", newline="")
-    layers = layers_of(found)
-    write_video(frames, layers, folder / f"{name}-overlay.mp4")
-    written = [*texts, f"{name}-overlay.mp4"]
-    if layers.reps:
-        write_sheet(frames, layers, folder / f"{name}-keyframes.png")
-        written.append(f"{name}-keyframes.png")
-    return tuple(written)
+    return tuple(texts)
 
 
 def write_pair_file(a: tuple[Frames, Analysis], b: tuple[Frames, Analysis], folder: Path) -> str | None:

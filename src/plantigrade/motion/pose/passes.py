@@ -37,11 +37,11 @@ PLANS: dict[Mode, Plan] = {
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What measured, for the record."""
+    """What measured, for the record; no checksum where the points come from another tool."""
 
     name: str
     version: str
-    model_sha256: str
+    model_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)

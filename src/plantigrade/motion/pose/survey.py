@@ -22,6 +22,13 @@ LEAST_SEEN = 0.3  # share of samples in which the chosen person must be seen
 LOW, HIGH = 5, 95  # percentiles between which the hip's travel is taken: single slips do not choose a person
 STILL = 0.05  # of the side: travel below it is nobody's squat, then the largest person is taken
 
+NOBODY_SEEN = Reason(
+    "nobody_seen",
+    "Nobody is seen well enough. Film one person from head to feet, upright in the picture, in good light, "
+    "from about three metres.",
+    fatal=True,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -92,11 +99,7 @@ def choose(people: list[Person], times: Floats, scale: float) -> Survey:
     """The path of the one who squats. `scale` leads from the small pictures to the clip's own pixels."""
     often = [p for p in people if len(p.seen) >= LEAST_SEEN * len(times)]
     if not often:
-        text = (
-            "Nobody is seen well enough. Film one person from head to feet, upright in the picture, "
-            "in good light, from about three metres."
-        )
-        return Survey(None, 0, 0.0, (Reason("nobody_seen", text, fatal=True),))
+        return Survey(None, 0, 0.0, (NOBODY_SEEN,))
     best = max(often, key=_travel)
     if _travel(best) < STILL * best.last.side:
         best = max(often, key=lambda p: float(np.median([look.side for look in p.seen.values()])))

@@ -120,8 +120,8 @@ def answers(tasks: Iterator[Task], plan: Plan) -> Iterator[Answer]:
         if not hasattr(own, "engines"):
             own.engines = [BlazePose(size, threads=1) for size in plan.sizes]
         square = sample(task.picture, task.look.affine(task.scale, task.left, task.top))
-        flips = _flips(plan, number)
-        pairs = [gated(engine.read_crop(square, flip)) for engine in own.engines for flip in flips]
+        ways = flips(plan, number)
+        pairs = [gated(engine.read_crop(square, way)) for engine in own.engines for way in ways]
         seen = [pair for pair in pairs if not np.isnan(pair[0]).any()] or pairs
         xy = place(np.mean([pair[0] for pair in seen], axis=0), task.look.affine())
         return task.t_s, xy, np.mean([pair[1] for pair in seen], axis=0)
@@ -140,7 +140,8 @@ def workers() -> int:
     return max(1, min(os.cpu_count() or 1, MOST_WORKERS))
 
 
-def _flips(plan: Plan, number: int) -> tuple[bool, ...]:
+def flips(plan: Plan, number: int) -> tuple[bool, ...]:
+    """Whether this sample is read mirrored, once for each reading."""
     if plan.mirror == "both":
         return False, True
     return (plan.mirror == "alternate" and number % 2 == 1,)
