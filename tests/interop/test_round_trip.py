@@ -32,7 +32,7 @@ AGAIN_DEG = 0.3
 def test_our_trc_is_read_back_equal(name: str, metres_per_px: float | None) -> None:
     tracks = analysis_of(name).tracks
     xy = tracks.xy.copy()
-    xy[5:9, 3] = np.nan
+    xy[5:9, 3] = xy[5:9, -1] = np.nan
     found = markers_of(trc_text(replace(tracks, xy=xy), "clip", metres_per_px), "clip.trc")
     assert found.names == tuple(TRC_NAMES[point] for point in POINTS)
     assert found.unit == ("m" if metres_per_px else "px")
@@ -52,6 +52,26 @@ def test_our_mot_is_read_back_equal() -> None:
     np.testing.assert_allclose(found.of(f"shin_tilt_{leg}"), side.shin_tilt.value, atol=DEG)
     np.testing.assert_allclose(found.of(f"ankle_angle_{leg}"), side.dorsiflexion.value, atol=DEG)
     np.testing.assert_allclose(found.of("trunk_lean"), side.trunk_lean.value, atol=DEG)
+
+
+def test_a_mot_with_gaps_holds_whole_samples_only() -> None:
+    """OpenSim's Storage stops at the first NaN: read by hand with OpenSim 4.6."""
+    side = analysis_of("d01").side
+    assert side is not None
+    shin, nothing = side.shin_tilt.value.copy(), np.full_like(side.t_s, np.nan)
+    shin[3:6] = np.nan
+    holed = replace(
+        side,
+        shin_tilt=replace(side.shin_tilt, value=shin),
+        dorsiflexion=replace(side.dorsiflexion, value=nothing),
+    )
+    text = mot_text(holed, "clip")
+    found = coordinates_of(text, "clip.mot")
+    leg = side.side.value[0]
+    assert f"nRows={len(side.t_s) - 3}\nnColumns=5\n" in text
+    assert f"ankle_angle_{leg}" not in found.names
+    np.testing.assert_allclose(found.of(f"shin_tilt_{leg}"), np.delete(shin, [3, 4, 5]), atol=DEG)
+    np.testing.assert_allclose(found.t_s, np.delete(side.t_s, [3, 4, 5]), atol=S)
 
 
 def test_a_clip_and_its_own_trc_give_the_same_repetitions(tmp_path: Path) -> None:

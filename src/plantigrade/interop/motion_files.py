@@ -81,7 +81,7 @@ def csv_text(side: Kinematics) -> str:
 def trc_text(tracks: Tracks, name: str, metres_per_px: float | None = None) -> str:
     """Marker file: x to the right, y up from the lower border, z 0; metres when the scale is known, else px.
 
-    A point that was not seen is an empty cell, as OpenSim expects.
+    A point that was not seen is NaN: empty cells at the end of a line make OpenSim 4.6 refuse the file.
     """
     rate = 1 / float(np.median(np.diff(tracks.t_s))) if len(tracks.t_s) > 1 else 0.0
     scale = metres_per_px or 1.0
@@ -99,31 +99,38 @@ def trc_text(tracks: Tracks, name: str, metres_per_px: float | None = None) -> s
         for x, y in points:
             seen = np.isfinite(x) and np.isfinite(y)
             up = tracks.height - y
-            cells += [f"{x * scale:.5f}", f"{up * scale:.5f}", "0.00000"] if seen else ["", "", ""]
+            cells += [f"{x * scale:.5f}", f"{up * scale:.5f}", "0.00000"] if seen else ["NaN"] * 3
         rows.append(f"{index}\t{t:.6f}\t" + "\t".join(cells))
     return "\n".join(rows) + "\n"
 
 
 def mot_text(side: Kinematics, name: str) -> str:
-    """OpenSim storage file of angles in degrees; nothing is interpolated: NaN where nothing was seen."""
+    """OpenSim storage file of angles in degrees; nothing is interpolated.
+
+    Columns without any value, and then samples that lack a value, are left out: OpenSim's Storage stops at
+    the first NaN without a word. The CSV holds every sample.
+    """
     leg = side.side.value[0]
-    columns: tuple[tuple[str, Floats], ...] = (
+    named: tuple[tuple[str, Floats], ...] = (
         (f"ankle_angle_{leg}", side.dorsiflexion.value),
         (f"shin_tilt_{leg}", side.shin_tilt.value),
         (f"foot_pitch_{leg}", side.foot_pitch.value),
         (f"thigh_angle_{leg}", side.thigh.value),
         ("trunk_lean", side.trunk_lean.value),
     )
+    columns = [(column, values) for column, values in named if np.isfinite(values).any()]
+    whole = np.ones(len(side.t_s), dtype=np.bool_)
+    for _, values in columns:
+        whole &= np.isfinite(values)
+    kept = np.flatnonzero(whole) if columns else ()
     rows = [
         name,
         "version=1",
-        f"nRows={len(side.t_s)}",
+        f"nRows={len(kept)}",
         f"nColumns={len(columns) + 1}",
         "inDegrees=yes",
         "endheader",
         "time\t" + "\t".join(column for column, _ in columns),
     ]
-    rows += [
-        f"{t:.6f}\t" + "\t".join(f"{values[i]:.6f}" for _, values in columns) for i, t in enumerate(side.t_s)
-    ]
+    rows += [f"{side.t_s[i]:.6f}\t" + "\t".join(f"{values[i]:.6f}" for _, values in columns) for i in kept]
     return "\n".join(rows) + "\n"
