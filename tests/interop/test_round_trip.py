@@ -94,9 +94,7 @@ def foreign(name: str) -> Path:
     """A file of another tool, from beside this file or the larger set; skips the test where that is absent."""
     path = HERE_FOREIGN / name if "/" not in name else LARGER / name
     if not path.exists():
-        pytest.skip(
-            f"{path} is absent: set PLANTIGRADE_CLIPS to the folder that holds formats/ and real/"
-        )
+        pytest.skip(f"{path} is absent: set PLANTIGRADE_CLIPS to the folder that holds formats/ and real/")
     return path
 
 
