@@ -19,6 +19,7 @@ PAGES = (
     "ankles/left-out/",
     "programme/",
     "programme/exercise/EX1/",
+    "programme/change/",
     "progress/",
     "progress/retest/",
     "progress/morning/",

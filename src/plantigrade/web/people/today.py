@@ -12,7 +12,7 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme.models import Programme
-from plantigrade.web.programme.queries import day_of, plan_of, running, short_plan_of
+from plantigrade.web.programme.queries import Pause, day_of, paused, plan_of, running, short_plan_of
 from plantigrade.web.progress.queries import decision_due, retest_due
 
 
@@ -37,6 +37,7 @@ class Today:
     retest_due: bool
     decision_due: bool
     morning_asked: bool
+    pause: Pause | None
 
 
 def today_of(person: Person) -> Today:
@@ -62,5 +63,6 @@ def today_of(person: Person) -> Today:
         done=on in done,
         retest_due=retest_due(person, on),
         decision_due=decision_due(person, on),
+        pause=paused(programme) if programme is not None else None,
         morning_asked=yesterday in done and not person.mornings.filter(on=on).exists(),
     )

@@ -31,3 +31,21 @@ class StartForm(forms.Form):
         if not today() <= chosen <= today() + datetime.timedelta(days=60):
             raise forms.ValidationError(_("Choose a day from today on, within two months."))
         return chosen
+
+
+class ChangeForm(forms.Form):
+    """What may change on the way: the minutes, and what there is to work with."""
+
+    minutes = forms.ChoiceField(label=_("Time a day"), widget=forms.RadioSelect)
+    equipment = forms.MultipleChoiceField(
+        label=_("What can you use?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, data: object = None, *, minutes: str = "", equipment: list[str] | None = None) -> None:
+        super().__init__(data, initial={"minutes": minutes, "equipment": equipment or []})  # type: ignore[arg-type]
+        knowledge = default_catalogue()
+        time, tools = self.fields["minutes"], self.fields["equipment"]
+        assert isinstance(time, forms.ChoiceField)
+        assert isinstance(tools, forms.MultipleChoiceField)
+        time.choices = [(id_, budget.title) for id_, budget in knowledge.programme.budgets.items()]
+        tools.choices = list(knowledge.interview.person["equipment"].options.items())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plantigrade.core.prescription import prescribe
@@ -17,9 +19,17 @@ from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
-from plantigrade.web.programme.forms import StartForm
+from plantigrade.web.programme.forms import ChangeForm, StartForm
+from plantigrade.web.programme.models import Adjustment
 from plantigrade.web.programme.presenters import calendar_parts, day_parts, exercise_parts, weeks_parts
-from plantigrade.web.programme.queries import day_of, plan_of, running
+from plantigrade.web.programme.queries import (
+    day_of,
+    equipment_of,
+    minutes_of,
+    paused,
+    plan_of,
+    running,
+)
 
 
 @for_person
@@ -36,7 +46,7 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
         plan = plan_of(held)
         parts = calendar_parts(plan, reading, person.units)
         parts["weeks"] = weeks_parts(plan, days_done(person), today())
-        return render(request, "programme/calendar.html", {**parts, "held": held})
+        return render(request, "programme/calendar.html", {**parts, "held": held, "paused": paused(held)})
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.start_programme(person=person, assessment=assessed, **form.cleaned_data)
@@ -67,6 +77,36 @@ def exercise(request: HttpRequest, person: Person, exercise_id: str) -> HttpResp
     held = running(person)
     parts = exercise_parts(exercise_id, plan_of(held) if held else None, person.units)
     return render(request, "programme/exercise.html", parts)
+
+
+@for_person
+def change(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Other minutes or equipment from today on; the days before stay as they were."""
+    held = running(person)
+    if held is None:
+        return redirect("programme:calendar", person.id)
+    known = {"minutes": minutes_of(held), "equipment": equipment_of(held)}
+    form = ChangeForm(request.POST if request.method == "POST" else None, **known)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        for kind in (Adjustment.Kind.MINUTES, Adjustment.Kind.EQUIPMENT):
+            value = form.cleaned_data[kind.value]
+            if value != known[kind.value]:
+                actions.adjust(programme=held, on=today(), kind=kind, values={kind.value: value})
+        messages.success(request, _("Changed from today on."))
+        return redirect("programme:calendar", person.id)
+    return render(request, "programme/change.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_POST
+@for_person
+def pause(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Begins a pause, or ends the one that lasts. It costs nothing but time."""
+    held = running(person)
+    if held is not None:
+        kind = Adjustment.Kind.RESUME if paused(held) else Adjustment.Kind.PAUSE
+        reason = request.POST.get("reason", "")[:200]
+        actions.adjust(programme=held, on=today(), kind=kind, values={}, reason=reason)
+    return redirect("people:today", person.id)
 
 
 @require_POST
