@@ -1,6 +1,6 @@
 """Measures the movement analysis on rendered clips with exact truth, and its speed and memory.
 
-The clips stand in the folder that PLANTIGRADE_DATA names; without it or without the weights the rows say so.
+The clips stand in the folder that PLANTIGRADE_CLIPS names; without it or without the weights the rows say so.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.writing import COVERAGE
 from tools.bench_row import Row
 
-DATA = Path(os.environ.get("PLANTIGRADE_DATA", Path(__file__).parents[2] / "shared" / "data"))
+DATA = Path(os.environ.get("PLANTIGRADE_CLIPS", Path(__file__).parents[2] / "shared" / "data"))
 # Side view within 20 deg, suitable clothing, near leg: what the promise of accuracy is made for.
 SUITABLE = ("d01", "d02", "d03", "d04", "d10", "d11", "d12")
 HARD = {
@@ -86,7 +86,7 @@ def _peaks(name: str) -> tuple[Peak, ...]:
 
 def _missing() -> Row | None:
     if not (DATA / "rendered").is_dir():
-        return Row("movement analysis", "not run", f"no clips in {DATA.name}: set PLANTIGRADE_DATA", "")
+        return Row("movement analysis", "not run", f"no clips in {DATA.name}: set PLANTIGRADE_CLIPS", "")
     if not all(present(name) for name in MODELS):
         return Row("movement analysis", "not run", "no weights: run `plantigrade models install`", "")
     return None
@@ -174,7 +174,7 @@ def speed() -> Iterator[Row]:
     """Whole processes on a real clip: frames a second and the most memory, the decoding child included."""
     clip = DATA / "real" / "opencap-squat" / "squat_video.mp4"
     if (missing := _missing()) is not None or not clip.exists():
-        yield missing or Row("speed", "not run", "no real clip: set PLANTIGRADE_DATA", "")
+        yield missing or Row("speed", "not run", "no real clip: set PLANTIGRADE_CLIPS", "")
         return
     for mode in MODES:
         frames, seconds, most = _run(clip, mode)

@@ -19,7 +19,7 @@ from plantigrade.motion.types import INDEX, POINTS, Floats, Tracks
 HERE = Path(__file__).parent / "data"
 KEPT = ("d01", "d02", "d10")
 ALL = tuple(f"d{i:02d}" for i in range(1, 13))
-LARGER = Path(os.environ.get("PLANTIGRADE_DATA", Path(__file__).parents[2].parent / "shared" / "data"))
+LARGER = Path(os.environ.get("PLANTIGRADE_CLIPS", Path(__file__).parents[2].parent / "shared" / "data"))
 _COCO = {name: name.replace("_toe", "_big_toe") for name in POINTS}
 _RIG = {"hip": "upperleg01", "knee": "lowerleg01", "ankle": "foot", "shoulder": "upperarm01"}
 
@@ -31,7 +31,7 @@ def truth(name: str) -> dict[str, Any]:
     if name not in KEPT:
         place = LARGER / "rendered" / f"{name}.truth.json"
         if not place.exists():
-            pytest.skip(f"{place} is absent: set PLANTIGRADE_DATA to the folder that holds rendered/")
+            pytest.skip(f"{place} is absent: set PLANTIGRADE_CLIPS to the folder that holds rendered/")
     read: dict[str, Any] = json.loads(place.read_text())
     return read
 
