@@ -198,6 +198,7 @@ def main() -> int:
         ("Movement: exact geometry", bench_motion.exact),
         ("Movement: rendered clips with exact truth", bench_motion.accuracy),
         ("Movement: real squat with marker mocap", bench_motion.real),
+        ("Movement: the same clip again", bench_motion.repeated),
         ("Movement: speed and memory", bench_motion.speed),
     )
     versions = ", ".join(

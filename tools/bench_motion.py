@@ -21,7 +21,7 @@ from typing import Any
 from plantigrade.motion.analysis import Analysis, analyse
 from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.writing import COVERAGE
-from tools import bench_geometry, bench_mocap
+from tools import bench_geometry, bench_mocap, bench_repeat
 from tools.bench_clips import enlarged
 from tools.bench_row import Row
 
@@ -208,6 +208,13 @@ def real() -> Iterator[Row]:
         yield missing or Row("real squat", "not run", "no real clip: set PLANTIGRADE_CLIPS", "")
         return
     yield from bench_mocap.rows(folder)
+
+
+def repeated() -> Iterator[Row]:
+    if (missing := _missing()) is not None:
+        yield missing
+        return
+    yield from bench_repeat.rows(DATA / "rendered" / f"{SUITABLE[0]}.mp4")
 
 
 def speed() -> Iterator[Row]:
