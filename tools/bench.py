@@ -1,11 +1,13 @@
 """Measures what plantigrade promises and writes docs/benchmarks.md.
 
 `python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
-on one core over random people, the progress filter, memory, and the coverage of intervals.
+on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part;
+with `--movement` only that one, the rest of the page is kept.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -38,6 +40,7 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(str(files("plantigrade.interop"))) / "examples"
 START = date(2026, 11, 30)
 PEOPLE = 1000
+OUT = ROOT / "docs" / "benchmarks.md"
 
 
 def machine() -> str:
@@ -174,13 +177,28 @@ def covered() -> Iterator[Row]:
         )
 
 
+def kept(text: str) -> list[str]:
+    """The lines before the movement part."""
+    lines = text.splitlines()
+    ends = [i for i, line in enumerate(lines) if line.startswith(("## Movement", "Movement measured"))]
+    return lines[: ends[0] - 1] if ends else lines
+
+
 def main() -> int:
-    groups = (
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--movement", action="store_true", help="only the movement part; the rest is kept")
+    wanted = asked.parse_args()
+    core = (
         ("Cold start", cold_starts),
         ("Core throughput", throughput),
         ("Others", others),
         ("Calibration", covered),
+    )
+    movement = (
+        ("Movement: exact geometry", bench_motion.exact),
         ("Movement: rendered clips with exact truth", bench_motion.accuracy),
+        ("Movement: real squat with marker mocap", bench_motion.real),
+        ("Movement: the same clip again", bench_motion.repeated),
         ("Movement: speed and memory", bench_motion.speed),
     )
     versions = ", ".join(
@@ -202,12 +220,15 @@ def main() -> int:
         "",
         f"Machine: {machine()}. Python {platform.python_version()}; {versions}. {date.today().isoformat()}.",
     ]
-    for title, group in groups:
+    if wanted.movement:
+        lines = kept(OUT.read_text("utf-8"))
+        lines += ["", f"Movement measured {date.today().isoformat()} on {machine()}."]
+    for title, group in movement if wanted.movement else (*core, *movement):
         lines += ["", f"## {title}", "", "| what | measured | against | ratio |", "|---|---|---|---|"]
         for row in group():
             print(f"{row.what}: {row.figure} {row.ratio}", flush=True)
             lines.append(f"| {row.what} | {row.figure} | {row.against} | {row.ratio} |")
-    (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 
 

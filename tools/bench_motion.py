@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.motion.repetitions import find_repetitions
 from plantigrade.motion.view import CARED_ROLL_SD_DEG, look
 from plantigrade.writing import COVERAGE
+from tools import bench_geometry, bench_mocap, bench_repeat
+from tools.bench_clips import enlarged
 from tools.bench_row import Row
 
 DATA = Path(os.environ.get("PLANTIGRADE_CLIPS", Path(__file__).parents[2] / "shared" / "data"))
@@ -43,13 +46,24 @@ MODES = ("fast", "standard", "best")
 WITHIN_DEG = 3.0
 GOAL_FPS = {"fast": 75, "standard": 60, "best": 15}
 GOAL_MB = 600
-# Runs one clip as a whole process and says how long it took.
+MADE_S = 20.0
+# Runs one clip as a whole process. A child decodes while points and foot are read: decoding lies inside both.
 TIMED = """
-import sys, time
-from plantigrade.motion.analysis import analyse
+import json, sys, time
 begun = time.perf_counter()
-found = analyse(sys.argv[1], sys.argv[2])
-print(found.clip.frames, time.perf_counter() - begun)
+from plantigrade.motion.analysis import analyse
+times = {}
+def say(stage, share):
+    now = time.perf_counter()
+    first, _ = times.get(stage, (now, now))
+    times[stage] = first, now
+loaded = time.perf_counter()
+found = analyse(sys.argv[1], sys.argv[2], progress=say)
+ended = time.perf_counter()
+points, foot = times["points"][1], times["foot"]
+stages = {"start": loaded - begun, "points": points - loaded, "tracks and view": foot[0] - points,
+          "foot": foot[1] - foot[0], "kinematics and repetitions": ended - foot[1]}
+print(json.dumps({"frames": found.clip.frames, "stages": stages}))
 """
 SAMPLE_S = 0.05
 # Phones drawn for each clip: the rendered ones are level, which no phone leaned on a bottle is.
@@ -196,21 +210,30 @@ def _half95(sd_deg: float) -> float:
     return statistics.NormalDist().inv_cdf(0.5 + COVERAGE / 2) * sd_deg
 
 
-def _run(clip: Path, mode: str) -> tuple[float, float, float]:
-    """Frames, seconds, and the most MB held at once by the process and its decoders.
+@dataclass(frozen=True)
+class Ran:
+    """One whole process. `most_mb`: the most resident memory at once, of the process and its decoders."""
 
-    Sampled from /proc: the kernel's own maximum carries over from the process that starts another.
-    """
+    frames: int
+    seconds: float
+    most_mb: float
+    stages: dict[str, float]
+
+
+def _run(clip: Path, mode: str) -> Ran:
+    """Memory sampled from /proc: the kernel's own maximum carries over from a process to those it starts."""
     most = 0.0
+    begun = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", TIMED, str(clip), mode], stdout=subprocess.PIPE, text=True
     ) as process:
         while process.poll() is None:
             most = max(most, _held_mb(process.pid))
             time.sleep(SAMPLE_S)
+        seconds = time.perf_counter() - begun
         assert process.stdout is not None
-        frames, seconds = map(float, process.stdout.read().split())
-    return frames, seconds, most
+        said = json.loads(process.stdout.read())
+    return Ran(said["frames"], seconds, most, said["stages"])
 
 
 def _held_mb(pid: int) -> float:
@@ -223,18 +246,57 @@ def _held_mb(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(_held_mb(int(n)) for n in below)
 
 
-def speed() -> Iterator[Row]:
-    """Whole processes on a real clip: frames a second and the most memory, the decoding child included."""
-    clip = DATA / "real" / "opencap-squat" / "squat_video.mp4"
-    if (missing := _missing()) is not None or not clip.exists():
-        yield missing or Row("speed", "not run", "no real clip: set PLANTIGRADE_CLIPS", "")
+def exact() -> Iterator[Row]:
+    """Geometry without a pose model."""
+    if not (DATA / "rendered").is_dir():
+        yield Row("exact geometry", "not run", f"no clips in {DATA.name}: set PLANTIGRADE_CLIPS", "")
+    else:
+        yield from bench_geometry.exact()
+    yield from bench_geometry.quickly()
+
+
+def real() -> Iterator[Row]:
+    folder = DATA / "real" / "opencap-squat"
+    if (missing := _missing()) is not None or not folder.is_dir():
+        yield missing or Row("real squat", "not run", "no real clip: set PLANTIGRADE_CLIPS", "")
         return
-    for mode in MODES:
-        frames, seconds, most = _run(clip, mode)
-        rate = frames / seconds
+    yield from bench_mocap.rows(folder)
+
+
+def repeated() -> Iterator[Row]:
+    if (missing := _missing()) is not None:
+        yield missing
+        return
+    yield from bench_repeat.rows(DATA / "rendered" / f"{SUITABLE[0]}.mp4")
+
+
+def speed() -> Iterator[Row]:
+    """Whole processes on a made 1080p clip: frames a second and the most memory, decoders included."""
+    if (missing := _missing()) is not None:
+        yield missing
+        return
+    with TemporaryDirectory() as folder:
+        short, long = Path(folder) / "short.mp4", Path(folder) / "long.mp4"
+        source = DATA / "rendered" / f"{SUITABLE[0]}.mp4"
+        enlarged(source, short, MADE_S)
+        enlarged(source, long, 2 * MADE_S)
+        held = {}
+        for mode in MODES:
+            ran = _run(short, mode)
+            held[mode] = ran.most_mb
+            rate = ran.frames / ran.seconds
+            yield Row(
+                f"`{mode}`, made clip of 1080x1920 at 30 a second, {ran.frames} frames",
+                f"{rate:.0f} frames a second; {ran.most_mb:.0f} MB",
+                f"{GOAL_FPS[mode]} a second; {GOAL_MB} MB",
+                f"{rate / GOAL_FPS[mode]:.2f}; {ran.most_mb / GOAL_MB:.2f}",
+            )
+            stages = ", ".join(f"{name} {span:.2f}" for name, span in ran.stages.items())
+            yield Row(f"`{mode}`, seconds a stage", stages, "", "")
+        twice = _run(long, "standard").most_mb
         yield Row(
-            f"`{mode}`, 720x1280 at 60 a second, {frames:.0f} frames",
-            f"{rate:.0f} frames a second; {most:.0f} MB",
-            f"{GOAL_FPS[mode]} a second (at 1080p30); {GOAL_MB} MB",
-            f"{rate / GOAL_FPS[mode]:.2f}; {most / GOAL_MB:.2f}",
+            "`standard`, memory at twice the length",
+            f"{twice:.0f} MB",
+            f"{held['standard']:.0f} MB",
+            f"{twice / held['standard']:.2f}",
         )

@@ -11,22 +11,15 @@ from plantigrade.core.quantities import Estimate
 from plantigrade.motion.kinematics import Kinematics, measure
 from plantigrade.motion.noise import EXACT
 from plantigrade.motion.tracks import prepare
-from plantigrade.motion.types import Facing, Floats, Tracks
+from plantigrade.motion.types import Tracks
 from plantigrade.motion.view import NO_PULL, look
+from tests.motion.exact import facing_of_clip, lunge_error, squat_errors, world
 from tests.motion.figure import exactly, side_view
-from tests.motion.truth import ALL, Camera, flat_view, near_of, series, tracks_of, truth
-from tests.motion.truth import pixels as truth_pixels
+from tests.motion.truth import ALL, flat_view, near_of, series, tracks_of, truth
 
 # Not d09: in a front view the two rays of a mirrored pair do not fix the depth.
 SQUATS = ALL[:8]
 LUNGES = ALL[9:]
-# Bodies of the lunges stand on the same ankles in these squats.
-SAME_BODY = {"d10": "d01", "d11": "d02", "d12": "d03"}
-TOE_OUT_DEG = 5.0
-
-
-def facing_of_clip(name: str) -> Facing:
-    return "left" if truth(name)["facing"] == "left" else "right"
 
 
 class TestExactGeometry:
@@ -38,77 +31,21 @@ class TestExactGeometry:
     off to the side.
     """
 
-    @staticmethod
-    def world(name: str, layer: str, names: dict[str, tuple[str, str]]) -> dict[str, Floats]:
-        camera = Camera.of(name)
-        points: dict[str, Floats] = {}
-        for part, (left, right) in names.items():
-            both = camera.by_symmetry(truth_pixels(name, layer, left), truth_pixels(name, layer, right))
-            points[f"left_{part}"], points[f"right_{part}"] = both
-        return points
-
     def check_squat(self, name: str) -> None:
-        side, facing = near_of(name), facing_of_clip(name)
-        t = np.array([frame["t"] for frame in truth(name)["frames"]])
-        coco = {
-            part: (f"left_{point}", f"right_{point}")
-            for part, point in {
-                "hip": "hip", "knee": "knee", "ankle": "ankle", "shoulder": "shoulder", "heel": "heel",
-                "toe": "big_toe",
-            }.items()
-        }  # fmt: skip
-        seen = flat_view(self.world(name, "coco", coco), t, facing=facing)
-        k = exactly(seen, side_view(seen, side=side, facing=facing))
-        assert np.abs(k.shin_tilt.value - series(name, "shin_coco")).max() < 0.1
-        assert np.abs(k.trunk_lean.value - series(name, "torso_lean_coco")).max() < 0.1
-        joints = {
-            part: (f"{bone}.L", f"{bone}.R")
-            for part, bone in {
-                "hip": "upperleg01", "knee": "lowerleg01", "ankle": "foot", "shoulder": "upperarm01"
-            }.items()
-        }  # fmt: skip
-        soles = {"heel": ("heel_post.L", "heel_post.R"), "toe": ("mtp1.L", "mtp1.R")}
-        points = self.world(name, "joints", joints) | self.world(name, "surface", soles)
-        rig = flat_view(points, t, facing=facing)
-        k = exactly(rig, side_view(rig, side=side, facing=facing))
-        assert np.abs(k.shin_tilt.value - series(name, "shin_rig")).max() < 0.1
-        if not any(rep["valgus"] for rep in truth(name)["reps"]):
-            assert np.abs(k.thigh.value + series(name, "thigh_incl")).max() < 0.1
-        assert np.abs(k.trunk_lean.value - series(name, "torso_lean_rig")).max() < 0.1
-        pitch = series(name, "foot_pitch")
+        errors = squat_errors(name)
         # The skin stretches where the foot bends, so its points turn by up to 0.3 deg less than the bone.
-        planted = pitch == 0
-        off = np.abs(k.foot_pitch.value - pitch)
-        assert off[planted].max() < 0.1
-        assert off.max() < 0.35
-        ankle = np.abs(
-            k.dorsiflexion.value - (series(name, "shin_rig") - series(name, "shin_rig")[0] - pitch)
-        )
-        assert ankle[planted].max() < 0.1
-        assert ankle.max() < 0.35
+        planted = series(name, "foot_pitch") == 0
+        for what, error in errors.items():
+            bends = what in ("foot", "ankle")
+            assert np.abs(error[planted] if bends else error).max() < 0.1, what
+            assert np.abs(error).max() < (0.35 if bends else 0.1), what
 
     def check_lunge(self, name: str) -> None:
-        side, facing = near_of(name), facing_of_clip(name)
-        letter = truth(name)["near"]
-        camera = Camera.of(name)
-        partner = SAME_BODY[name]
-        stand = self.world(partner, "joints", {"ankle": ("foot.L", "foot.R")})["left_ankle"][0]
-        ankle = camera.at_height(truth_pixels(name, "joints", f"foot.{letter}")[:1], float(stand[2]))[0]
-        out = np.radians(TOE_OUT_DEG) * (1.0 if letter == "L" else -1.0)
-        across = np.array([-np.sin(out), np.cos(out), 0.0])
-        points = {
-            f"{side.value}_{part}": camera.on_plane(truth_pixels(name, layer, f"{point}.{letter}"), ankle, across)
-            for part, layer, point in (("knee", "joints", "lowerleg01"), ("ankle", "joints", "foot"),
-                                       ("heel", "surface", "heel_post"), ("toe", "surface", "toe_tip"))
-        }  # fmt: skip
-        t = np.array([frame["t"] for frame in truth(name)["frames"]])
-        seen = flat_view(points, t, facing=facing)
-        k = exactly(seen, side_view(seen, side=side, facing=facing))
-        assert np.abs(k.shin_tilt.value - series(name, "shin_rig")).max() < 0.1
+        assert np.abs(lunge_error(name)).max() < 0.1
 
     def check_law(self, name: str, yaw: float) -> None:
         """Seen from the side and off to the side, in the leg's own plane."""
-        points = self.world(
+        points = world(
             name, "joints", {"knee": ("lowerleg01.L", "lowerleg01.R"), "ankle": ("foot.L", "foot.R")}
         )
         flat = {key: p * np.array([1.0, 0.0, 1.0]) for key, p in points.items()}

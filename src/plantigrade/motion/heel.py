@@ -24,8 +24,8 @@ from plantigrade.motion.types import INDEX, Floats, Frames, Picture, Reason, Tra
 __all__ = ["FootMotion", "HeelEvent", "foot_motion", "heel_events"]
 
 # Least time between the pictures that are registered when no times are asked for (every second one at 30 a
-# second): a heel takes 0.2 s or more to rise.
-LEAST_INTERVAL_S = 0.045
+# second, every one at 20): a heel takes 0.2 s or more to rise.
+LEAST_INTERVAL_S = 0.06
 # Pictures of quiet standing that make the reference: enough for a median without noise.
 REFERENCE_PICTURES, LEAST_PICTURES = 21, 3
 # Heel point to toe point, px, below which 5 % of the foot is less than a pixel and a half.
@@ -120,7 +120,7 @@ def foot_motion(
         Start and end of quiet standing, s.
     at
         (N,) times to measure at, s, increasing: the next picture from each on is read. None
-        for 15 to 22 a second.
+        for 15 to 25 a second.
 
     Returns
     -------

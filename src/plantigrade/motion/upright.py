@@ -105,11 +105,21 @@ class Cropper:
         if (frame.width, frame.height) != (width, height):
             steps.append(graph.add("scale", f"{width}:{height}"))
         steps.append(graph.add("crop", f"{right - left}:{bottom - top}:{left}:{top}:exact=1"))
-        if (right - left, bottom - top) != (box.side, box.side):
+        inner = right - left, bottom - top, left - box.left, top - box.top
+        scaled = [n * side / box.side for n in inner]
+        if inner[:2] == (box.side, box.side):
+            steps.append(graph.add("scale", f"{side}:{side}:flags=area"))
+        elif all(n.is_integer() for n in scaled):
+            # Whole pixels after scaling too: only the small picture is converted and padded.
+            wide, high, over, down = map(int, scaled)
+            steps.append(graph.add("scale", f"{wide}:{high}:flags=area"))
+            steps.append(graph.add("format", "rgb24"))
+            steps.append(graph.add("pad", f"{side}:{side}:{over}:{down}:black"))
+        else:
             # an odd offset cannot be padded in subsampled colour
             steps.append(graph.add("format", "rgb24"))
-            steps.append(graph.add("pad", f"{box.side}:{box.side}:{left - box.left}:{top - box.top}:black"))
-        steps.append(graph.add("scale", f"{side}:{side}:flags=area"))
+            steps.append(graph.add("pad", f"{box.side}:{box.side}:{inner[2]}:{inner[3]}:black"))
+            steps.append(graph.add("scale", f"{side}:{side}:flags=area"))
         steps.append(graph.add("format", "rgb24"))
         steps.append(graph.add("buffersink"))
         for one, other in pairwise(steps):

@@ -29,7 +29,8 @@ STREAM_SIDE = 960  # px of the long side while streaming: a body half as tall st
 LEAST_FILLED = 0.9  # of those 256; below, the pixels are cut from the full picture instead
 LONGEST_WAIT_S = 1.0  # frames are held for no longer when the person is out of sight
 LOCAL = 4  # looks that decide a smoothed stretch between two of them
-MOST_WORKERS = 4  # each holds weights of its own
+MOST_WORKERS = 2  # each holds weights of its own, heavy 110 MB
+MOST_THREADS = 4  # of all workers together
 WAITING = 2  # pictures a worker may have in hand: bounds the memory
 
 
@@ -113,12 +114,13 @@ def revisited(clip: Clip, path: Path, plan: Plan) -> Iterator[Task]:
 def answers(tasks: Iterator[Task], plan: Plan) -> Iterator[Answer]:
     """Time, points (K, 2) px and confidence (K,) of each task, in order, read by several threads."""
     own = threading.local()
+    count, threads = workers(plan)
 
     def read(number: int, task: Task) -> Answer:
         if task.look is None:
             return task.t_s, np.full((len(POINTS), 2), np.nan), np.zeros(len(POINTS))
         if not hasattr(own, "engines"):
-            own.engines = [BlazePose(size, threads=1) for size in plan.sizes]
+            own.engines = [BlazePose(size, threads=threads) for size in plan.sizes]
         square = sample(task.picture, task.look.affine(task.scale, task.left, task.top))
         ways = flips(plan, number)
         pairs = [gated(engine.read_crop(square, way)) for engine in own.engines for way in ways]
@@ -127,17 +129,20 @@ def answers(tasks: Iterator[Task], plan: Plan) -> Iterator[Answer]:
         return task.t_s, xy, np.mean([pair[1] for pair in seen], axis=0)
 
     waiting: deque[Future[Answer]] = deque()
-    with ThreadPoolExecutor(workers()) as pool:
+    with ThreadPoolExecutor(count) as pool:
         for number, task in enumerate(tasks):
             waiting.append(pool.submit(read, number, task))
-            if len(waiting) > workers() * WAITING:
+            if len(waiting) > count * WAITING:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def workers() -> int:
-    return max(1, min(os.cpu_count() or 1, MOST_WORKERS))
+def workers(plan: Plan) -> tuple[int, int]:
+    """How many read at once and the threads of each. Several networks are held once only, for the memory."""
+    threads = max(1, min(os.cpu_count() or 1, MOST_THREADS))
+    count = 1 if len(plan.sizes) > 1 else min(threads, MOST_WORKERS)
+    return count, threads // count
 
 
 def flips(plan: Plan, number: int) -> tuple[bool, ...]:
