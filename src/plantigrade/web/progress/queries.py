@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 from plantigrade.core.adaptation import CheckIn, Decision, DrillPain, Situation, decide
 from plantigrade.core.progress import Retest as Test
@@ -16,9 +17,10 @@ from plantigrade.web.programme.queries import plan_of, running
 
 # Longer than any window of pain.toml looks back.
 _REPORTS_READ_DAYS = 60
+_YEAR_DAYS = 365
 
 
-def history_of(person: Person) -> Mapping[Side, tuple[Test, ...]]:
+def history_of(person: Person, since: datetime.date = datetime.date.min) -> Mapping[Side, tuple[Test, ...]]:
     """The tests of each side in order of date, the assessments' included; sides without a test are left out.
 
     A retest overrules the assessment of the same day. Sessions planned and done since the test before are
@@ -26,11 +28,13 @@ def history_of(person: Person) -> Mapping[Side, tuple[Test, ...]]:
     """
     found: dict[Side, dict[datetime.date, tuple[float, ...]]] = {side: {} for side in SIDES}
     for assessment in person.assessments.exclude(closed_at=None):
+        if assessment.started_at.date() < since:
+            continue
         for side in SIDES:
             trials = assessment.raw.get(side.value, {}).get("ktw_cm")
             if trials:
                 found[side][assessment.started_at.date()] = tuple(trials)
-    for retest in person.retests.all():
+    for retest in person.retests.filter(on__gte=since):
         found[Side(retest.side)][retest.on] = tuple(retest.ktw_cm)
     planned, done = _sessions(person)
     return {side: _tests(found[side], planned, done) for side in SIDES if found[side]}
@@ -107,7 +111,8 @@ def pain_decision(person: Person, on: datetime.date) -> Decision:
 
 def review_of(person: Person, on: datetime.date) -> Review | None:
     """Progress of both sides and the decision that follows; None before the first wall test."""
-    history, assessed = history_of(person), latest(person)
+    assessed = latest(person)
+    history = history_of(person, _course_begins(person, on)) or history_of(person)
     if not history:
         return None
     return review(
@@ -119,10 +124,24 @@ def review_of(person: Person, on: datetime.date) -> Review | None:
     )
 
 
+def _course_begins(person: Person, on: datetime.date) -> datetime.date:
+    """What is judged is the running programme with the assessment before it; without one, the last year."""
+    held = running(person)
+    if held is None:
+        return on - datetime.timedelta(days=_YEAR_DAYS)
+    first = held.assessment.started_at.date()
+    return min(first, held.starts_on)
+
+
 def last_test_on(person: Person) -> datetime.date | None:
     """The day of the last wall test."""
-    days = [test.date for tests in history_of(person).values() for test in tests]
-    return max(days, default=None)
+    retest = person.retests.order_by("on").last()
+    assessed = [a.started_at.date() for a in [latest(person)] if a is not None and _has_wall_test(a.raw)]
+    return max([*assessed, *([retest.on] if retest else [])], default=None)
+
+
+def _has_wall_test(raw: Mapping[str, Any]) -> bool:
+    return any(raw.get(side.value, {}).get("ktw_cm") for side in SIDES)
 
 
 def retest_due(person: Person, on: datetime.date) -> bool:
