@@ -217,3 +217,69 @@ def test_shares_of_a_picture_need_its_size(tmp_path: Path) -> None:
     path = mediapipe(tracks_of("d01"), tmp_path / "m.csv", shares=True, long=False)
     with pytest.raises(InputError, match="say its size"):
         read_tracks(path, Said())
+
+
+def edited(text: str, names: tuple[str, ...], rows: range, cells: tuple[str, str, str]) -> str:
+    """A TRC with the cells of these markers replaced in these samples."""
+    lines = text.split("\n")
+    marked = lines[3].split("\t")
+    for row in rows:
+        parts = lines[6 + row].split("\t")
+        for name in names:
+            place = marked.index(name)
+            parts[place : place + 3] = cells
+        lines[6 + row] = "\t".join(parts)
+    return "\n".join(lines)
+
+
+def test_a_marker_at_the_origin_was_not_seen(tmp_path: Path) -> None:
+    """A second of zeros at the bottom of the third squat must not be read as a shin that lies elsewhere."""
+    text = trc_text(tracks_of("d01"), "clip")
+    path = tmp_path / "clip.trc"
+    answers = []
+    for cells in (("0", "0", "0"), ("NaN", "NaN", "NaN")):
+        path.write_text(edited(text, ("RKnee", "RAnkle"), range(158, 178), cells), encoding="utf-8")
+        tracks, framed = read_tracks(path, Said())
+        assert np.isnan(tracks.xy[158:178, [INDEX["right_knee"], INDEX["right_ankle"]]]).all()
+        answers.append(analyse_tracks(tracks, framed=framed).repetitions.reps)
+    assert answers[0] == answers[1]
+    assert [rep.peaks.shin_tilt is None for rep in answers[0]] == [False, False, True]
+
+
+@pytest.mark.parametrize("kept", ["RHeel", "Nose"])
+def test_a_marker_that_is_named_twice_is_not_guessed(kept: str, tmp_path: Path) -> None:
+    path = tmp_path / "clip.trc"
+    path.write_text(
+        trc_text(tracks_of("d01"), "clip").replace(f"\t{kept}\t", "\tRKnee\t", 1), encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="line 4: names RKnee more than once"):
+        read_tracks(path, Said())
+
+
+def test_every_faulty_line_is_named(tmp_path: Path) -> None:
+    text = edited(trc_text(tracks_of("d01"), "clip"), ("RKnee",), range(4, 7, 2), ("x", "1", "0"))
+    path = tmp_path / "clip.trc"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        read_tracks(path, Said())
+    assert [p.where.rpartition(": ")[2] for p in told.value.problems] == ["line 11", "line 13"]
+
+
+def test_a_direction_against_the_points_is_refused(tmp_path: Path) -> None:
+    """Read upside down, the peaks came out as -2 degrees."""
+    path = written(tracks_of("d01"), tmp_path)
+    with pytest.raises(InputError, match="leave it away or say up"):
+        read_tracks(path, Said(vertical="down"))
+
+
+def test_a_side_view_without_feet_is_not_called_oblique(tmp_path: Path) -> None:
+    tracks = tracks_of("d01")
+    xy = tracks.xy.copy()
+    xy[:, [INDEX[f"{side}_{part}"] for side in ("left", "right") for part in ("heel", "toe")]] = np.nan
+    given_tracks, framed = read_tracks(written(replace(tracks, xy=xy), tmp_path), Said())
+    found = analyse_tracks(given_tracks, framed=framed)
+    codes = {reason.code for reason in found.reasons}
+    assert codes >= {"points_missing", "facing_unknown"}
+    assert "oblique_view" not in codes
+    assert (found.view.view, found.usable, found.side) == (None, False, None)
+    assert len(found.repetitions.reps) == 3

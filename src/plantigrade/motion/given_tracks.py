@@ -11,7 +11,9 @@ from plantigrade.motion.analysis import Analysis, each_once, from_points
 from plantigrade.motion.pose.passes import Engine
 from plantigrade.motion.tracks import seen_in
 from plantigrade.motion.types import INDEX, POINTS, ClipInfo, Reason, Tracks
+from plantigrade.motion.view import SIDE_VIEW_DEG, Viewpoint
 
+FEET = tuple(name for name in POINTS if name.endswith(("heel", "toe")))
 # Steps that differ by more than this share make the rate a variable one.
 VARIES = 0.05
 NO_PIXELS = Reason(
@@ -23,6 +25,12 @@ OTHER_TOOL = Reason(
     "other_tool",
     "The points come from another tool whose errors were not measured here: the wider errors of our own pose "
     "model are used.",
+)
+NO_FEET = Reason(
+    "facing_unknown",
+    "Which way you face is told from heels and toes, and the file has none: no angle can be given. Export "
+    "the heels and big toes as well, as BODY_25 and HALPE_26 do.",
+    fatal=True,
 )
 # What only a true picture can tell.
 OF_THE_PICTURE = (
@@ -70,14 +78,31 @@ def analyse_tracks(
     )
     engine = Engine(tracks.engine, "unknown", None)
     found = from_points(tracks, info, engine, lambda _t, _v: (None, (NO_PIXELS,)), heel_lift_cm, foot_cm)
-    kept = tuple(r for r in found.reasons if framed or r.code not in FRAMING)
-    return replace(found, reasons=each_once((OTHER_TOOL, *_unseen(tracks), *kept)))
+    left_out = set() if framed else FRAMING
+    told: tuple[Reason, ...] = (OTHER_TOOL, *_unseen(tracks))
+    if _faces_nowhere(tracks, found.view):
+        found = replace(found, view=replace(found.view, view=None))
+        left_out, told = left_out | {"oblique_view"}, (*told, NO_FEET)
+    kept = (reason for reason in found.reasons if reason.code not in left_out)
+    return replace(found, reasons=each_once((*told, *kept)))
+
+
+def _faces_nowhere(tracks: Tracks, view: Viewpoint) -> bool:
+    """A side view but for the feet, which the file does not hold: it must not be called an oblique one."""
+    feet = [INDEX[name] for name in FEET]
+    turn = view.obliquity_deg
+    return (
+        not seen_in(tracks.xy[:, feet]).any()
+        and view.view == "oblique"
+        and turn is not None
+        and abs(turn.value) <= SIDE_VIEW_DEG
+    )
 
 
 def _unseen(tracks: Tracks) -> tuple[Reason, ...]:
     """Points of the feet that the file does not hold."""
     seen = np.any(seen_in(tracks.xy), axis=0)
-    missing = [n for n in POINTS if n.endswith(("heel", "toe")) and not seen[INDEX[n]]]
+    missing = [name for name in FEET if not seen[INDEX[name]]]
     if not missing:
         return ()
     names = ", ".join(name.replace("_", " ") for name in missing)

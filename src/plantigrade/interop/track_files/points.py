@@ -75,7 +75,7 @@ def placed(given: GivenPoints, said: Said) -> tuple[Tracks, bool]:
             what = "holds shares of the picture (0 to 1); say its size: --size 1080x1920"
             refuse(given.where, what)
         flat = flat * np.array(said.size, dtype=np.float64)
-    down = said.vertical or given.vertical or _direction(given.where, flat)
+    down = _vertical(given, flat, said.vertical)
     framed = said.size is not None and given.unit in ("px", "share")
     if framed and said.size is not None:
         width, height = said.size
@@ -127,15 +127,30 @@ def _moves(values: Floats) -> float:
     return float((high - low).max())
 
 
-def _direction(where: str, flat: Floats) -> Up:
-    """Whether y grows upwards, from knees and ankles: also at the bottom of a squat knees are higher."""
+def _vertical(given: GivenPoints, flat: Floats, said: Up | None) -> Up:
+    """What the user says, then what the format says, then what the points show. Raises InputError."""
+    shown = _direction(flat)
+    if said is not None and shown is not None and said != shown:
+        what = f"--vertical {said} would put the knees under the ankles; leave it away or say {shown}"
+        refuse(given.where, what)
+    found = said or given.vertical or shown
+    if found is None:
+        refuse(given.where, "does not show which way is up; say it: --vertical up or --vertical down")
+    return found
+
+
+def _direction(flat: Floats) -> Up | None:
+    """Whether y grows upwards, from knees and ankles: also at the bottom of a squat knees are higher.
+
+    None where that does not hold for nine samples in ten.
+    """
     drop = np.concatenate(
         [flat[:, INDEX[f"{s}_ankle"], 1] - flat[:, INDEX[f"{s}_knee"], 1] for s in ("left", "right")]
     )
     drop = drop[np.isfinite(drop)]
     down = float((drop > 0).mean()) if len(drop) else 0.5
     if 0.1 < down < 0.9:
-        refuse(where, "does not show which way is up; say it: --vertical up or --vertical down")
+        return None
     return "down" if down >= 0.9 else "up"
 
 
