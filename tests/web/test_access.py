@@ -20,6 +20,7 @@ SAMPLES = {
     "page": "safety",
     "act": "cancel",
     "name": "original",
+    "key": "nobody",
 }
 
 

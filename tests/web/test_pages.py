@@ -26,6 +26,9 @@ PAGES = (
     "progress/decision/",
     "videos/",
     "more/",
+    "more/settings/",
+    "more/reminders/",
+    "more/delete/",
 )
 LOOKS = ((360, 740, "light"), (1280, 800, "dark"))
 

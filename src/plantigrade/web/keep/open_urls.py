@@ -1,8 +1,8 @@
 """Addresses that are opened by other programs, with a secret of their own in place of a log-in."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from plantigrade.web.keep import views
 
 app_name = "open"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("calendar/<str:key>.ics", views.feed, name="feed")]

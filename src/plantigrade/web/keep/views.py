@@ -2,15 +2,91 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+import datetime
+import tempfile
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from plantigrade.web.keep.export import write_archive
+from plantigrade.web.keep.feed import calendar_of
+from plantigrade.web.keep.forms import DeleteForm, SettingsForm
+from plantigrade.web.people import actions
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.programme.queries import plan_of, running
 
 
 @require_safe
 @for_person
 def more(request: HttpRequest, person: Person) -> HttpResponseBase:
     return render(request, "keep/more.html")
+
+
+@for_person
+def settings(request: HttpRequest, person: Person) -> HttpResponseBase:
+    known = {name: getattr(person, name) for name in SettingsForm.base_fields}
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        actions.change_person(person=person, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("keep:more", person.id)
+    return render(request, "keep/settings.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@for_person
+def reminders(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """The address of the calendar; sent, it becomes another one and the old one is dead."""
+    if request.method == "POST":
+        actions.renew_feed(person=person)
+        messages.success(request, _("The old address no longer answers."))
+        return redirect("keep:reminders", person.id)
+    address = request.build_absolute_uri(reverse("open:feed", args=[person.feed_key]))
+    return render(request, "keep/reminders.html", {"address": address})
+
+
+@require_safe
+def feed(request: HttpRequest, key: str) -> HttpResponse:
+    """The days of work of the person whose secret this is."""
+    person = Person.objects.filter(feed_key=key).first()
+    if person is None:
+        raise Http404
+    held = running(person)
+
+    def address(on: datetime.date) -> str:
+        return request.build_absolute_uri(reverse("player:play", args=[person.id, on]))
+
+    body = calendar_of(
+        plan_of(held) if held is not None else None,
+        name="plantigrade",
+        uid=f"{person.id}@plantigrade",
+        zone=timezone.get_current_timezone(),
+        stamp=held.created_at if held is not None else person.created_at,
+        address=address,
+    )
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+@for_person
+def export(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Everything as one archive, written to disk first so that memory does not grow with the videos."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    write_archive(person, file)
+    file.seek(0)
+    name = f"plantigrade-{timezone.localdate().isoformat()}.zip"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+@for_person
+def delete(request: HttpRequest, person: Person) -> HttpResponseBase:
+    form = DeleteForm(request.POST if request.method == "POST" else None, expected=person.name)
+    if request.method == "POST" and form.is_valid():
+        actions.remove_person(person=person)
+        return redirect("people:front")
+    return render(request, "keep/delete.html", {"form": form}, status=400 if form.errors else 200)

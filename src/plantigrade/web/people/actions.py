@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from plantigrade.web.accounts.models import User
-from plantigrade.web.people.models import Person
+from plantigrade.web.people.models import Person, feed_key
 
 
 @transaction.atomic
@@ -21,3 +21,16 @@ def remove_person(*, person: Person) -> None:
     for clip in person.clips.all():
         clip.file.delete(save=False)
     person.delete()
+
+
+@transaction.atomic
+def change_person(*, person: Person, name: str, units: str, theme: str) -> None:
+    person.name, person.units, person.theme = name, units, theme
+    person.save(update_fields=["name", "units", "theme"])
+
+
+@transaction.atomic
+def renew_feed(*, person: Person) -> None:
+    """A new secret for the reminders; the old address is dead from now on."""
+    person.feed_key = feed_key()
+    person.save(update_fields=["feed_key"])

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plantigrade.web.people.models import Person
+
+
+class SettingsForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=80)
+    units = forms.ChoiceField(
+        label=_("Distances in"),
+        choices=[(Person.Units.CM, _("centimetres")), (Person.Units.IN, _("inches"))],
+        widget=forms.RadioSelect,
+    )
+    theme = forms.ChoiceField(
+        label=_("Light or dark"),
+        choices=[("", _("as the device")), (Person.Theme.LIGHT, _("light")), (Person.Theme.DARK, _("dark"))],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+
+class DeleteForm(forms.Form):
+    """Deleting asks for the name, typed."""
+
+    name = forms.CharField(label=_("Type the name to confirm"), max_length=80)
+
+    def __init__(self, data: Any = None, *, expected: str) -> None:
+        super().__init__(data)
+        self._expected = expected
+
+    def clean_name(self) -> str:
+        typed: str = self.cleaned_data["name"].strip()
+        if typed.casefold() != self._expected.strip().casefold():
+            raise forms.ValidationError(_("This is not the name above; nothing was deleted."))
+        return typed
