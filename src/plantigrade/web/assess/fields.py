@@ -19,6 +19,7 @@ _UNITS = {
     "{rep}": "raises",
 }
 _NONE = "none"
+_TILTS = frozenset({"wb_bent_deg", "wb_straight_deg"})
 _GAIN_ENDS = (("before", "Before"), ("after", "Straight after"))
 
 
@@ -41,7 +42,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """`kind` is options, ticks, entries, words or tick (one box: ticked means yes)."""
+    """`kind` is options, ticks, entries, words or tick (one box: ticked means yes).
+
+    `tilt`: a tilt of the shin, which a phone can measure by itself.
+    """
 
     key: str
     kind: str
@@ -52,6 +56,7 @@ class Control:
     problem: str
     options: tuple[Option, ...] = ()
     entries: tuple[Entry, ...] = ()
+    tilt: bool = False
 
 
 def control(
@@ -96,7 +101,18 @@ def control(
             )
             for q in series
         )
-    return Control(first.key, kind, first.text, field.hint, field.help, unit, problem, options, entries)
+    return Control(
+        first.key,
+        kind,
+        first.text,
+        field.hint,
+        field.help,
+        unit,
+        problem,
+        options,
+        entries,
+        tilt=first.name in _TILTS,
+    )
 
 
 def _step(unit: str, units: Unit) -> str:

@@ -2,6 +2,7 @@
 // What makes the pages of the assessment easier with a thumb: step buttons, "none of these", a timer.
 
 import { Countdown } from "./countdown.js";
+import { addTilt } from "./inclinometer.js";
 
 /** @param {HTMLElement} holder */
 function addSteps(holder) {
@@ -45,3 +46,4 @@ function addTimer(box) {
 for (const holder of document.querySelectorAll("[data-step]")) addSteps(/** @type {HTMLElement} */ (holder));
 for (const none of document.querySelectorAll('input[type="checkbox"][value="none"]')) addNone(/** @type {HTMLInputElement} */ (none));
 for (const box of document.querySelectorAll("[data-timer-s]")) addTimer(/** @type {HTMLElement} */ (box));
+for (const box of document.querySelectorAll("[data-tilt]")) addTilt(/** @type {HTMLElement} */ (box));
