@@ -56,7 +56,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "plantigrade.web.accounts.solo.SoloUser",
-    "plantigrade.web.people.language.PersonsLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -105,8 +104,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0  # modules import one another by plain names: asked each time, answered "unchanged"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("de", "Deutsch")]
-LOCALE_PATHS = [HOME / "locale"]
+LANGUAGES = [("en", "English")]  # a second one comes with its whole catalogue, never in parts
 USE_TZ = True
 TIME_ZONE = time_zone()
 
