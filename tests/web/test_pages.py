@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
+from plantigrade.web.assess.actions import start_assessment
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from tests.web.looking import violations
@@ -74,6 +75,28 @@ def test_every_page_is_sound(page: Page, robin: Person) -> None:
         wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
         if wider > 0:
             faults.append(f"{here} is {wider} px wider than the window")
+    assert not faults
+
+
+def test_the_assessments_pages_are_sound(page: Page, robin: Person) -> None:
+    start_assessment(person=robin)
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    for name in (
+        "safety",
+        "caution",
+        "you",
+        "wall_test",
+        "end_feel",
+        "band_probe",
+        "balance_test",
+        "overhead_squat",
+    ):
+        page.goto(f"/p/{robin.id}/ankles/question/{name}/")
+        faults += [f"{name}: {fault}" for fault in violations(page)]
+        wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+        if wider > 0:
+            faults.append(f"{name} is {wider} px wider than the window")
     assert not faults
 
 
