@@ -9,6 +9,7 @@ import zipfile
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from icalendar import Calendar
@@ -18,6 +19,7 @@ from plantigrade.interop.history_file import history_from
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import SetLog
+from plantigrade.web.programme.actions import adjust
 from plantigrade.web.programme.queries import plan_of, running
 from plantigrade.web.progress.queries import history_of
 from plantigrade.web.videos.actions import add_clip
@@ -43,6 +45,20 @@ def test_the_feed_holds_every_day_of_work_once_and_never_changes_by_itself(
     events = of(Calendar.from_ical(first)).between(begin, end)
     assert sorted(event["DTSTART"].dt.date() for event in events) == [d.date for d in days if d.items]
     assert all(str(robin.id) in event["URL"] for event in events)
+
+
+def test_a_change_of_the_programme_gives_its_events_a_newer_stamp(client: Client, robin: Person) -> None:
+    def stamps() -> set[Any]:
+        feed: Any = Calendar.from_ical(client.get(f"/calendar/{robin.feed_key}.ics").content)
+        return {event["DTSTAMP"].dt for event in feed.walk("VEVENT")}
+
+    before = max(stamps())
+    programme = running(robin)
+    assert programme is not None
+    later = before + datetime.timedelta(hours=1)
+    with time_machine.travel(later, tick=False):
+        adjust(programme=programme, on=later.date(), kind="minutes", values={"minutes": "5"})
+    assert stamps() == {later}
 
 
 def test_a_new_address_ends_the_old_one(client: Client, robin: Person) -> None:

@@ -19,7 +19,7 @@ from plantigrade.web.keep.forms import DeleteForm, SettingsForm
 from plantigrade.web.people import actions
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.programme.queries import plan_of, running
+from plantigrade.web.programme.queries import changed_at, plan_of, running
 
 
 @require_safe
@@ -66,7 +66,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
         name="plantigrade",
         uid=f"{person.id}@plantigrade",
         zone=timezone.get_current_timezone(),
-        stamp=held.created_at if held is not None else person.created_at,
+        stamp=changed_at(held) if held is not None else person.created_at,
         address=address,
     )
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")

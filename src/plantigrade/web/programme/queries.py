@@ -56,6 +56,12 @@ def paused(programme: Programme) -> Pause | None:
     return next((pause for pause in pauses_of(programme) if pause.ends is None), None)
 
 
+def changed_at(programme: Programme) -> datetime.datetime:
+    """When the programme last became another: a calendar takes over only events with a newer stamp."""
+    last = programme.adjustments.last()
+    return last.made_at if last is not None else programme.created_at
+
+
 def plan_of(programme: Programme) -> Plan:
     """The twelve weeks as they stand, with every adjustment applied."""
     return _adjusted(programme, None)
