@@ -46,11 +46,15 @@ def test_a_shin_is_measured_against_the_phones_own_upright(browser: Browser, liv
     expect(box.locator("[data-told]")).to_contain_text("Hold still")
     page.evaluate(HOLD, [91.9, 0.0])
     expect(box.locator("[data-told]")).to_contain_text("Upright is set")
+    other = page.locator("[data-tilt='right.wb_bent_deg']")
+    other.locator("[data-upright]").click()
+    expect(other.locator("[data-told]")).to_contain_text("Hold still")
     box.locator("[data-measure]").click()
     expect(box.locator("[data-told]")).to_contain_text("Hold still")
     page.evaluate(HOLD, [125.9, 0.0])
     expect(box.locator("[data-told]")).to_have_text("Taken: 34 degrees.")
     assert page.input_value("[id='left.wb_bent_deg']") == "34"
+    expect(other.locator("[data-told]")).to_contain_text("Hold still")
     assert violations(page) + faults == []
     page.close()
 

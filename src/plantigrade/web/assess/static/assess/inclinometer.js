@@ -61,8 +61,12 @@ async function allowed() {
   }
 }
 
+// One capture at a time: a second press, or the other side's button, takes over from the first.
+let end = () => {};
+
 /** Calls `still` once with the mean of a steady second. @param {(deg: number) => void} show @param {(deg: number) => void} still */
 function listen(show, still) {
+  end();
   const steady = new Steady();
   /** @param {DeviceOrientationEvent} event */
   const hear = (event) => {
@@ -71,9 +75,10 @@ function listen(show, still) {
     show(deg);
     const mean = steady.add(event.timeStamp, deg);
     if (mean === null) return;
-    removeEventListener("deviceorientation", hear);
+    end();
     still(mean);
   };
+  end = () => removeEventListener("deviceorientation", hear);
   addEventListener("deviceorientation", hear);
 }
 
@@ -104,6 +109,7 @@ export function addTilt(box) {
   }));
   measure.addEventListener("click", () => take((deg) => {
     input.value = (deg - offset()).toFixed(0);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
     told.textContent = (box.dataset.taken ?? "").replace("{deg}", input.value);
   }));
   // Upright holds for both sides and all tests of one visit.
