@@ -155,7 +155,8 @@ def is_open(question: Question, raw: Mapping[str, Any], skipped: Collection[str]
     return not any(key in skipped for key in earlier)
 
 
-def _begun(test: str, raw: Mapping[str, Any], knowledge: Catalogue) -> bool:
+def begun(test: str, raw: Mapping[str, Any], knowledge: Catalogue) -> bool:
+    """Whether something of a test has been answered."""
     return any(
         answer_to(raw, question) is not None
         for question in questions_of(test, raw, knowledge)
@@ -180,7 +181,7 @@ def next_question(
         if is_open(question, raw, skipped):
             return question
     tests = ["wall_test", *([chosen] if chosen else [])]
-    tests += [test for test in knowledge.protocols.tests if _begun(test, raw, knowledge)]
+    tests += [test for test in knowledge.protocols.tests if begun(test, raw, knowledge)]
     tests += [offer.test for offer in offered]
     for test in dict.fromkeys(tests):
         for question in questions_of(test, raw, knowledge):

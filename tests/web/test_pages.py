@@ -51,6 +51,13 @@ def page(request: Any, browser: Browser, live_server: Any) -> Iterator[Page]:
     context.close()
 
 
+def shown_wrong(page: Page, name: str) -> list[str]:
+    """What axe finds, and whether the page is wider than its window."""
+    wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    found = [f"{wider} px wider than the window"] if wider > 0 else []
+    return [f"{name}: {fault}" for fault in (*violations(page), *found)]
+
+
 def test_every_page_is_sound(page: Page, robin: Person) -> None:
     """One test, since one person and one browser serve all pages; each fault names its page."""
     faults: list[str] = []
@@ -71,10 +78,7 @@ def test_every_page_is_sound(page: Page, robin: Person) -> None:
         assert answer is not None
         if answer.status != 200:
             faults.append(f"{here} answers {answer.status}")
-        faults += [f"{here or 'today'}: {fault}" for fault in violations(page)]
-        wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        if wider > 0:
-            faults.append(f"{here} is {wider} px wider than the window")
+        faults += shown_wrong(page, here or "today")
     assert not faults
 
 
@@ -93,10 +97,7 @@ def test_the_assessments_pages_are_sound(page: Page, robin: Person) -> None:
         "overhead_squat",
     ):
         page.goto(f"/p/{robin.id}/ankles/question/{name}/")
-        faults += [f"{name}: {fault}" for fault in violations(page)]
-        wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        if wider > 0:
-            faults.append(f"{name} is {wider} px wider than the window")
+        faults += shown_wrong(page, name)
     assert not faults
 
 

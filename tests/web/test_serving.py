@@ -16,8 +16,6 @@ import pytest
 
 from plantigrade.web.serving import free_port
 
-TRIES = 100
-
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
@@ -33,31 +31,22 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         str(free_port(18000)),
         "--demo-if-empty",
     ]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
-    )
-    assert process.stdout is not None
-    found = re.search(r"http://\S+", process.stdout.readline())
-    assert found is not None
-    yield process, found[0]
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    ) as process:
+        assert process.stdout is not None
+        try:
+            told = process.stdout.readline()
+            found = re.search(r"http://\S+", told)
+            assert found is not None, told
+            yield process, found[0]
+        finally:
+            process.terminate()
 
 
 def fetched(address: str) -> str:
-    """The page, as soon as the server listens."""
-    for _ in range(TRIES):
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                return str(answer.read().decode())
-        except urllib.error.URLError as error:
-            if isinstance(error, urllib.error.HTTPError):
-                raise
-            subprocess.run(
-                [sys.executable, "-c", ""], check=True
-            )  # gives the server time, and no more than needed
-    raise AssertionError(f"{address} never answered")
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return str(answer.read().decode())
 
 
 def test_it_serves_an_example_person_and_ends_when_told(

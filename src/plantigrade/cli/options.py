@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,26 +29,24 @@ def a_date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-30") from None
 
 
-def a_length(text: str) -> float:
-    """Argument type: centimetres of a foot or a wedge."""
-    try:
-        value = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of centimetres") from None
-    if not 0 <= value <= 60:
-        raise argparse.ArgumentTypeError(f"{text} cm should lie between 0 and 60")
-    return value
+def _a_number(low: float, high: float, like: str) -> Callable[[str], float]:
+    """Argument type: a number between two limits, `like` an example of it."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {like}") from None
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text} should lie between {low:g} and {high:g}")
+        return value
+
+    return read
 
 
-def a_factor(text: str) -> float:
-    """Argument type: how many times slower than life a clip plays."""
-    try:
-        value = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of times") from None
-    if not 1 <= value <= 64:
-        raise argparse.ArgumentTypeError(f"{text} should lie between 1 (as in life) and 64")
-    return value
+a_length = _a_number(0, 60, "a number of centimetres")
+a_factor = _a_number(1, 64, "a number of times, 1 for as in life")
+a_rate = _a_number(1, 1000, "a frame rate like 30 or 29.97")
 
 
 def add_clip_options(command: argparse.ArgumentParser) -> None:
@@ -62,17 +61,6 @@ def add_clip_options(command: argparse.ArgumentParser) -> None:
         help="the clip plays N times slower than life; 1: as in life, whatever the file says",
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-
-
-def a_rate(text: str) -> float:
-    """Argument type: frames in a second."""
-    try:
-        value = float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a frame rate like 30 or 29.97") from None
-    if not 1 <= value <= 1000:
-        raise argparse.ArgumentTypeError(f"{text} should lie between 1 and 1000")
-    return value
 
 
 def a_size(text: str) -> tuple[int, int]:

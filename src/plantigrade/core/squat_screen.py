@@ -32,7 +32,8 @@ def read_squat(squat: SquatFindings, screen: SquatScreen) -> SquatResult:
     readings = [screen.signs[sign] for sign in signs]
     if squat.elevated_response is not None:
         readings.append(screen.elevation[squat.elevated_response])
-    if squat.knee_pain_flat is not None and squat.knee_pain_elevated is not None and squat.knee_pain_flat > 0:
+    # A knee that does not hurt with flat feet cannot be eased.
+    if squat.knee_pain_flat and squat.knee_pain_elevated is not None:
         eased = squat.knee_pain_elevated < squat.knee_pain_flat
         readings.append(screen.knee_pain["eased" if eased else "unchanged"])
     return SquatResult(bool(signs) or squat.elevated_response == "clearly_better", tuple(readings))

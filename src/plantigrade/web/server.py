@@ -8,6 +8,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+# A household, on a database that writes one at a time.
+_THREADS = 8
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="The web server's process; started by `plantigrade serve`.")
@@ -19,7 +22,8 @@ def main() -> None:
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
-        log_level=LogLevels.warning,
+        blocking_threads=_THREADS,
+        log_level=LogLevels.error,
     ).serve()
 
 

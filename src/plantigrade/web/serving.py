@@ -14,6 +14,7 @@ Demo = Literal["no", "empty", "always"]
 LOOPBACK = "127.0.0.1"
 _TRIED_PORTS = 20
 _LOOK_S = 0.5
+_LOOKS_AT_START = 400
 
 
 def serve(*, port: int, demo: Demo) -> int:
@@ -32,6 +33,8 @@ def serve(*, port: int, demo: Demo) -> int:
         web=[sys.executable, "-m", "plantigrade.web.server", "--host", LOOPBACK, "--port", str(free)],
         worker=[sys.executable, "-m", "plantigrade.web.manage", "db_worker", "--interval", "1"],
     )
+    children.start()
+    _await_answer(free)
     _announce(address)
     return children.watch()
 
@@ -65,6 +68,15 @@ def _prepare(demo: Demo) -> None:
         add_demo_person(only_if_empty=demo == "empty")
 
 
+def _await_answer(port: int) -> None:
+    """Until the web server listens, so that the address that is told works; not for ever."""
+    for _ in range(_LOOKS_AT_START):
+        with socket.socket() as probe:
+            if probe.connect_ex((LOOPBACK, port)) == 0:
+                return
+        time.sleep(_LOOK_S / 10)
+
+
 def _announce(address: str) -> None:
     import segno
 
@@ -80,18 +92,18 @@ class Children:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
 
-    def watch(self) -> int:
+    def start(self) -> None:
         signal.signal(signal.SIGTERM, self._stop)
+        self._running = {name: subprocess.Popen(command) for name, command in self._commands.items()}
+
+    def watch(self) -> int:
+        """Until told to stop; starts a child again that has died."""
         try:
             while not self._stopping:
                 for name, command in self._commands.items():
-                    held = self._running.get(name)
-                    if held is None or held.poll() is not None:
-                        if held is not None:
-                            print(
-                                f"The {name} process ended ({held.returncode}); it is started again.",
-                                file=sys.stderr,
-                            )
+                    status = self._running[name].poll()
+                    if status is not None:
+                        print(f"The {name} process ended ({status}); it is started again.", file=sys.stderr)
                         self._running[name] = subprocess.Popen(command)
                 time.sleep(_LOOK_S)
         except KeyboardInterrupt:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from plantigrade.interop.track_files.points import GivenPoints, Said, Unit, empty, refuse
+from plantigrade.interop.track_files.points import GivenPoints, Said, Unit, are_shares, empty, refuse
 from plantigrade.motion.types import INDEX, Floats
 
 LANDMARKS = {
@@ -28,7 +28,6 @@ TIMES = {
     "timestamp_ms": 1e-3,
 }  # fmt: skip
 SURE = ("visibility", "v", "vis", "presence", "confidence")
-LARGEST_SHARE = 2.0
 AT_ORIGIN = 0.01
 
 Row = Mapping[str, str]
@@ -52,8 +51,7 @@ def read_mediapipe(text: str, where: str, said: Said) -> GivenPoints:
         for point, (x, y, sure) in frame.items():
             xyz[number, INDEX[point]] = x, y, 0.0
             confidence[number, INDEX[point]] = sure
-    seen = np.isfinite(xyz[..., :2])
-    shares = bool(seen.any() and np.nanmax(np.abs(xyz[..., :2])) <= LARGEST_SHARE)
+    shares = are_shares(xyz)
     if shares and _from_the_hips(xyz):
         what = "holds world landmarks, which move with the hips; give pose_landmarks, the ones in the picture"
         refuse(where, what)

@@ -11,7 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from plantigrade.interop.track_files.points import MOST_SAMPLES, GivenPoints, Said, Unit, empty, refuse
+from plantigrade.interop.track_files.points import (
+    MOST_SAMPLES,
+    GivenPoints,
+    Said,
+    Unit,
+    are_shares,
+    empty,
+    refuse,
+)
 from plantigrade.motion.types import INDEX, Floats
 
 MOST_BYTES = 1_000_000
@@ -21,8 +29,6 @@ BODY_25 = {
     "left_wrist": 7, "right_hip": 9, "right_knee": 10, "right_ankle": 11, "left_hip": 12, "left_knee": 13,
     "left_ankle": 14, "left_toe": 19, "left_heel": 21, "right_toe": 22, "right_heel": 24,
 }  # fmt: skip
-# No coordinate in pixels of a person is this small throughout: the values are shares of the picture.
-LARGEST_SHARE = 2.0
 
 
 def read_openpose(folder: Path, said: Said) -> GivenPoints:
@@ -56,8 +62,7 @@ def read_openpose(folder: Path, said: Said) -> GivenPoints:
             if sure > 0:
                 xyz[index - first, INDEX[point]] = x, y, 0.0
                 confidence[index - first, INDEX[point]] = min(sure, 1.0)
-    shares = bool(np.nanmax(np.abs(xyz[..., :2])) <= LARGEST_SHARE) if before is not None else False
-    unit: Unit = "share" if shares else "px"
+    unit: Unit = "share" if are_shares(xyz) else "px"
     return GivenPoints(
         where, "openpose-body25", np.arange(len(xyz)) / said.fps, xyz, confidence, unit, "down"
     )

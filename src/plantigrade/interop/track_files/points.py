@@ -29,6 +29,8 @@ FLAT_SHARE = 0.05
 # A quarter of an hour at 120 Hz; evenly timed copies are held in memory.
 MOST_SAMPLES = 108_000
 FURTHEST = 1e6
+# No coordinate in pixels of a person is this small throughout: the values are shares of the picture.
+LARGEST_SHARE = 2.0
 NEEDED = ("knee", "ankle", "hip")
 
 
@@ -57,6 +59,12 @@ class Said:
     size: tuple[int, int] | None = None
     vertical: Up | None = None
     plane: Plane | None = None
+
+
+def are_shares(xyz: Floats) -> bool:
+    """Whether the points that were seen are shares of the picture and not pixels; False for none."""
+    seen = np.isfinite(xyz[..., :2])
+    return bool(seen.any() and np.nanmax(np.abs(xyz[..., :2])) <= LARGEST_SHARE)
 
 
 def refuse(where: str, what: str) -> NoReturn:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from plantigrade.interviewing import Question, answer_to
 from plantigrade.writing import Unit, in_unit
 
@@ -20,7 +22,6 @@ _UNITS = {
 }
 _NONE = "none"
 _TILTS = frozenset({"wb_bent_deg", "wb_straight_deg"})
-_GAIN_ENDS = (("before", "Before"), ("after", "Straight after"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,14 @@ def control(
                 ),
                 _step(field.unit, units),
             )
-            for end, label in _GAIN_ENDS
+            for end, label in (("before", _("Before")), ("after", _("Straight after")))
         )
     else:
         kind = "words" if field.kind == "names" else "entries"
         entries = tuple(
             Entry(
                 q.key,
-                "" if q.place is None else f"Try {q.place + 1}",
+                "" if q.place is None else _("Try %(number)s") % {"number": q.place + 1},
                 _told(sent.get(q.key), answer_to(raw, q), field.unit, units),
                 _step(field.unit, units),
             )
@@ -138,12 +139,12 @@ def _options(
     field = question.field
     held = answer_to(raw, question)
     if field.kind == "yes_no":
-        words = {"yes": "Yes, or not sure" if question.group == "screen" else "Yes", "no": "No"}
+        words = {"yes": _("Yes, or not sure") if question.group == "screen" else _("Yes"), "no": _("No")}
         chosen = set() if held is None else {"yes" if held else "no"}
     else:
         words = dict(field.options)
         if field.kind == "choices":
-            words[_NONE] = "none of these"
+            words[_NONE] = _("none of these")
         chosen = set(held if isinstance(held, list) else [held]) if held is not None else set()
         if held == []:
             chosen = {_NONE}

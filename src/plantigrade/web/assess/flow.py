@@ -13,9 +13,8 @@ from plantigrade.interop.problems import InputError
 from plantigrade.interviewing import (
     EntryError,
     Question,
-    answer_to,
+    begun,
     is_open,
-    other_tests,
     parse,
     person_questions,
     questions_of,
@@ -23,6 +22,7 @@ from plantigrade.interviewing import (
     with_answer,
 )
 from plantigrade.knowledge.catalogue import Catalogue
+from plantigrade.writing import capital
 
 SAFETY, CAUTION, PERSON = "safety", "caution", "you"
 WALL_TEST = "wall_test"
@@ -53,13 +53,9 @@ def questions_on(page: str, raw: Mapping[str, Any], knowledge: Catalogue) -> lis
 
 def pages(raw: Mapping[str, Any], chosen: str, reading: Reading, knowledge: Catalogue) -> list[str]:
     """Every page as far as it is known now: what is asked of all, what was begun, what is worth asking."""
-    begun = [
-        test
-        for test in knowledge.protocols.tests
-        if any(answer_to(raw, q) is not None for q in questions_of(test, raw, knowledge))
-    ]
+    held = [test for test in knowledge.protocols.tests if begun(test, raw, knowledge)]
     offered = [offer.test for offer in reading.next_tests]
-    asked = [SAFETY, CAUTION, PERSON, WALL_TEST, *([chosen] if chosen else []), *begun, *offered]
+    asked = [SAFETY, CAUTION, PERSON, WALL_TEST, *([chosen] if chosen else []), *held, *offered]
     return list(dict.fromkeys(asked))
 
 
@@ -82,11 +78,6 @@ def page_before(
     known = pages(raw, chosen, reading, knowledge)
     place = known.index(page) if page in known else len(known)
     return known[place - 1] if place else ""
-
-
-def tests_left(raw: Mapping[str, Any], knowledge: Catalogue) -> list[str]:
-    """Tests that could still add something, offered or not."""
-    return other_tests(raw, knowledge)
 
 
 def take(
@@ -119,7 +110,7 @@ def take(
             changed = _with(held, series[0], found)
             case_from(changed)
         except InputError as error:
-            problems[series[0].key] = " ".join(f"{p.what[:1].upper()}{p.what[1:]}." for p in error.problems)
+            problems[series[0].key] = " ".join(capital(f"{p.what}.") for p in error.problems)
         else:
             held = changed
     return Sent(held, over, problems)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from plantigrade import writing
 from plantigrade.core.assessment import Assessment as Reading
 from plantigrade.core.assessment import SideAssessment
@@ -15,9 +17,8 @@ from plantigrade.interviewing import Question
 from plantigrade.knowledge.catalogue import Catalogue, default_catalogue
 from plantigrade.report.aims import aims, referrals
 from plantigrade.report.answer import answer
-from plantigrade.report.citing import Citations
 from plantigrade.report.closing import sources
-from plantigrade.report.frame import Frame, side_label
+from plantigrade.report.frame import side_label
 from plantigrade.report.limits import limits, more_tests
 from plantigrade.report.markup import Markup
 from plantigrade.report.sides import against_bands, sides
@@ -25,31 +26,28 @@ from plantigrade.web.assess import flow
 from plantigrade.web.assess.fields import Control, control
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.assess.queries import reading_of
+from plantigrade.web.base.frames import new_frame
 from plantigrade.writing import Unit
 
 _TITLES = {
-    flow.SAFETY: "First: is it safe to start?",
-    flow.CAUTION: "What else should the plan respect?",
-    flow.PERSON: "About you",
+    flow.SAFETY: _("First: is it safe to start?"),
+    flow.CAUTION: _("What else should the plan respect?"),
+    flow.PERSON: _("About you"),
 }
 _LEADS = {
-    flow.SAFETY: "Answer as it is today. If you are not sure, answer yes.",
-    flow.CAUTION: "Tick everything that is true, or that you are not sure of. Leave the rest open.",
-    flow.PERSON: "What you leave empty is left out.",
+    flow.SAFETY: _("Answer as it is today. If you are not sure, answer yes."),
+    flow.CAUTION: _("Tick everything that is true, or that you are not sure of. Leave the rest open."),
+    flow.PERSON: _("What you leave empty is left out."),
 }
-
-
-def unit_of(units: str) -> Unit:
-    return "in" if units == "in" else "cm"
 
 
 def page_parts(
-    held: Assessment, page: str, sent: Mapping[str, Sequence[str]], problems: Mapping[str, str], units: str
+    held: Assessment, page: str, sent: Mapping[str, Sequence[str]], problems: Mapping[str, str], unit: Unit
 ) -> dict[str, Any]:
     """One page: its title and why, how the test is done, and the controls in groups (left before right)."""
-    knowledge, reading, unit = default_catalogue(), reading_of(held), unit_of(units)
+    knowledge, reading = default_catalogue(), reading_of(held)
     asked = flow.questions_on(page, held.raw, knowledge)
-    frame = Frame(knowledge, unit, Citations(knowledge))
+    frame = new_frame(unit)
     protocol = knowledge.protocols.tests.get(page)
     offer = next((o for o in reading.next_tests if o.test == page), None)
     known = flow.pages(held.raw, held.chosen, reading, knowledge)
@@ -123,10 +121,10 @@ def _running(found: SideAssessment, knowledge: Catalogue, unit: Unit) -> list[st
     return parts
 
 
-def answer_parts(assessment: Reading, units: str) -> dict[str, Any]:
+def answer_parts(assessment: Reading, unit: Unit) -> dict[str, Any]:
     """The opening, the sections in order, and what they cite."""
     knowledge = default_catalogue()
-    frame = Frame(knowledge, unit_of(units), Citations(knowledge))
+    frame = new_frame(unit)
     opening = answer(assessment, frame)
     found = [sides(assessment, frame)]
     if assessment.safety.decision != "stop":
@@ -149,7 +147,7 @@ def answer_parts(assessment: Reading, units: str) -> dict[str, Any]:
 def claim_parts() -> dict[str, Any]:
     """Every popular claim that the evidence does not carry, with the reason and its sources."""
     knowledge = default_catalogue()
-    frame = Frame(knowledge, "cm", Citations(knowledge))
+    frame = new_frame("cm")
     refused = [c for c in knowledge.claims.values() if c.verdict in ("not_established", "unsupported")]
     told = [
         {"claim": c.claim, "verdict": c.verdict, "because": c.because, "refs": frame.cite(c.sources)}

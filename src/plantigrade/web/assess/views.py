@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from plantigrade.interviewing import other_tests
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess import actions, flow
 from plantigrade.web.assess.presenters import answer_parts, claim_parts, page_parts
@@ -52,7 +53,7 @@ def page(request: HttpRequest, person: Person, page: str) -> HttpResponseBase:
         if not problems:
             return redirect("assess:question", person.id)
     sent = dict(request.POST.lists()) if problems else {}
-    parts = page_parts(held, page, sent, problems, person.units)
+    parts = page_parts(held, page, sent, problems, person.unit)
     return render(request, "assess/page.html", parts, status=400 if problems else 200)
 
 
@@ -74,7 +75,7 @@ def finish(request: HttpRequest, person: Person) -> HttpResponseBase:
         actions.close(assessment=held)
         return redirect("assess:answer", person.id)
     knowledge = default_catalogue()
-    tests = [(id_, knowledge.protocols.tests[id_]) for id_ in flow.tests_left(held.raw, knowledge)]
+    tests = [(id_, knowledge.protocols.tests[id_]) for id_ in other_tests(held.raw, knowledge)]
     return render(request, "assess/finish.html", {"tests": tests})
 
 
@@ -101,7 +102,7 @@ def answer(request: HttpRequest, person: Person) -> HttpResponseBase:
     held = latest(person)
     if held is None:
         return redirect("assess:start", person.id)
-    return render(request, "assess/answer.html", answer_parts(reading_of(held), person.units))
+    return render(request, "assess/answer.html", answer_parts(reading_of(held), person.unit))
 
 
 @require_safe

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from plantigrade.web.base.look import look_address
@@ -16,5 +15,4 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": getattr(request, "person", None),
         "style_nonce": getattr(request, "style_nonce", ""),
         "look_address": look_address(),
-        "mode": settings.MODE,
     }

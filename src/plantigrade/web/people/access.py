@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 
-from plantigrade.web.people.models import Person, PersonQuerySet
+from plantigrade.web.people.models import Person
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
@@ -20,9 +20,7 @@ def for_person(view: View[P]) -> Callable[..., HttpResponseBase]:
 
     @wraps(view)
     def entered(request: HttpRequest, person_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        people = Person.objects.all()
-        assert isinstance(people, PersonQuerySet)
-        person = people.visible_to(request.user).filter(pk=person_id).first()
+        person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
         if person is None:
             raise Http404
         request.person = person  # type: ignore[attr-defined]

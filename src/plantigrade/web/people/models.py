@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from plantigrade.web.accounts.models import User
+from plantigrade.writing import Unit
 
 
 def feed_key() -> str:
@@ -54,10 +55,15 @@ class Person(models.Model):
     player = models.JSONField(default=player_switches)
     feed_key = models.CharField(max_length=64, unique=True, default=feed_key)
 
-    objects: ClassVar[models.Manager[Person]] = PersonQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["is_demo", "created_at"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def unit(self) -> Unit:
+        """The unit in which distances are told."""
+        return "in" if self.units == self.Units.IN else "cm"

@@ -13,16 +13,15 @@ from plantigrade.core.quantities import Side
 from plantigrade.draw.figures import draw_figure, figure_style
 from plantigrade.draw.svg import Markup
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.report.citing import Citations
 from plantigrade.report.closing import sources
-from plantigrade.report.frame import Frame
 from plantigrade.report.programme import programme as programme_sections
+from plantigrade.web.base.frames import new_frame
 from plantigrade.writing import Unit
 
 
-def calendar_parts(plan: Plan, reading: Assessment, units: str) -> dict[str, Any]:
+def calendar_parts(plan: Plan, reading: Assessment, unit: Unit) -> dict[str, Any]:
     """The overview sections; the exercises have pages of their own."""
-    frame = _frame(units)
+    frame = new_frame(unit)
     found = [s for s in programme_sections(plan, reading, frame) if s.id != "exercises"]
     return {
         "plan": plan,
@@ -51,9 +50,9 @@ def _exercises(plan: Plan) -> list[Any]:
     return [default_catalogue().exercises[id_] for id_ in ids]
 
 
-def day_parts(day: Day, units: str) -> dict[str, Any]:
+def day_parts(day: Day, unit: Unit) -> dict[str, Any]:
     """The items of a day, with dose, side, reason and sources."""
-    frame = _frame(units)
+    frame = new_frame(unit)
     exercises = default_catalogue().exercises
     items = [
         {
@@ -69,9 +68,9 @@ def day_parts(day: Day, units: str) -> dict[str, Any]:
     return {"day": day, "items": items, "sources": sources(frame).markup() if items else Markup()}
 
 
-def exercise_parts(exercise_id: str, plan: Plan | None, units: str) -> dict[str, Any]:
+def exercise_parts(exercise_id: str, plan: Plan | None, unit: Unit) -> dict[str, Any]:
     """One exercise: picture, steps, cues, faults, easier, harder, and why it is in this programme."""
-    frame = _frame(units)
+    frame = new_frame(unit)
     knowledge = default_catalogue()
     exercise = knowledge.exercises[exercise_id]
     figure = knowledge.figures.figure(exercise_id)
@@ -92,9 +91,3 @@ def exercise_parts(exercise_id: str, plan: Plan | None, units: str) -> dict[str,
         "refs": refs,
         "sources": sources(frame).markup(),
     }
-
-
-def _frame(units: str) -> Frame:
-    unit: Unit = "in" if units == "in" else "cm"
-    knowledge = default_catalogue()
-    return Frame(knowledge, unit, Citations(knowledge))

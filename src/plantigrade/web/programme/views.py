@@ -44,7 +44,7 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
         return redirect("assess:answer", person.id)
     if held is not None:
         plan = plan_of(held)
-        parts = calendar_parts(plan, reading, person.units)
+        parts = calendar_parts(plan, reading, person.unit)
         parts["weeks"] = weeks_parts(plan, days_done(person), today())
         return render(request, "programme/calendar.html", {**parts, "held": held, "paused": paused(held)})
     form = StartForm(request.POST if request.method == "POST" else None)
@@ -52,7 +52,7 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
         actions.start_programme(person=person, assessment=assessed, **form.cleaned_data)
         return redirect("people:today", person.id)
     plan = prescribe(reading, today() + timedelta(days=1), default_catalogue())
-    parts = calendar_parts(plan, reading, person.units)
+    parts = calendar_parts(plan, reading, person.unit)
     status = 400 if form.errors else 200
     return render(request, "programme/calendar.html", {**parts, "form": form}, status=status)
 
@@ -64,7 +64,7 @@ def day(request: HttpRequest, person: Person, on: datetime.date) -> HttpResponse
     found = day_of(plan_of(held), on) if held else None
     if found is None:
         raise Http404
-    parts = day_parts(found, person.units)
+    parts = day_parts(found, person.unit)
     parts |= {"done": on in days_done(person), "is_today": on == today()}
     return render(request, "programme/day.html", parts)
 
@@ -75,7 +75,7 @@ def exercise(request: HttpRequest, person: Person, exercise_id: str) -> HttpResp
     if exercise_id not in default_catalogue().exercises:
         raise Http404
     held = running(person)
-    parts = exercise_parts(exercise_id, plan_of(held) if held else None, person.units)
+    parts = exercise_parts(exercise_id, plan_of(held) if held else None, person.unit)
     return render(request, "programme/exercise.html", parts)
 
 

@@ -7,9 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plantigrade.core.quantities import SIDES
-from plantigrade.interviewing import EntryError, interview, parse
+from plantigrade.interop.case_file import case_from
+from plantigrade.interop.problems import InputError
+from plantigrade.interviewing import SCHEMA, EntryError, interview, parse
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.writing import Unit, in_unit
+from plantigrade.writing import Unit, capital, in_unit
 
 
 class RetestForm(forms.Form):
@@ -46,11 +48,15 @@ class RetestForm(forms.Form):
                 continue
             try:
                 found = parse(str(text), field, self._units)
-                if len(found) != 1 or not 0 <= found[0] <= 30:
-                    raise EntryError("Give one distance between 0 and 30 cm.")
+                if len(found) != 1:
+                    raise EntryError(_("Give one distance in each field."))
+                # The case file's schema says which distances there can be.
+                case_from({"schema": SCHEMA, "left": {"ktw_cm": found}})
                 cleaned[name] = found[0]
             except EntryError as error:
                 self.add_error(name, str(error))
+            except InputError as error:
+                self.add_error(name, " ".join(capital(f"{p.what}.") for p in error.problems))
         if not self.errors and not any(value is not None for value in cleaned.values()):
             raise forms.ValidationError(_("Enter at least one try of one side."))
         return cleaned

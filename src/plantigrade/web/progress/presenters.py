@@ -10,34 +10,29 @@ from plantigrade.core.review import Review
 from plantigrade.draw.svg import Markup
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.report import progress as parts
-from plantigrade.report.citing import Citations
 from plantigrade.report.closing import sources
-from plantigrade.report.frame import Frame
+from plantigrade.web.base.frames import new_frame
 from plantigrade.web.people.models import Person
+from plantigrade.writing import Unit
 
 
-def _frame(units: str) -> Frame:
-    knowledge = default_catalogue()
-    return Frame(knowledge, "in" if units == "in" else "cm", Citations(knowledge))
-
-
-def overview_parts(found: Review, units: str) -> dict[str, Any]:
+def overview_parts(found: Review, unit: Unit) -> dict[str, Any]:
     """The verdict of each side, where they stand, the trend, and what it rests on."""
-    frame = _frame(units)
+    frame = new_frame(unit)
     opening = parts.verdicts(found, frame)
     sections = [parts.standing(found, frame).markup(), parts.trend(found, frame).markup()]
     return {"opening": opening, "sections": [*sections, sources(frame).markup()]}
 
 
-def decision_parts(found: Review, units: str) -> dict[str, Any]:
-    frame = _frame(units)
+def decision_parts(found: Review, unit: Unit) -> dict[str, Any]:
+    frame = new_frame(unit)
     sections = [section.markup() for section in parts.decision(found, frame)]
     return {"sections": [*sections, sources(frame).markup()], "kind": found.decision.kind}
 
 
-def pain_parts(decision: Decision, units: str) -> dict[str, Any]:
+def pain_parts(decision: Decision, unit: Unit) -> dict[str, Any]:
     """What the pain rules ask for: each rule with its reason and sources."""
-    frame = _frame(units)
+    frame = new_frame(unit)
     told = [
         {"what": change.what, "why": change.why, "refs": frame.cite(change.sources)}
         for change in decision.changes

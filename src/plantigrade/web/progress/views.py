@@ -15,7 +15,6 @@ from plantigrade.web.progress import actions
 from plantigrade.web.progress.forms import MorningForm, RetestForm
 from plantigrade.web.progress.presenters import decision_parts, overview_parts, pain_parts, tests_on
 from plantigrade.web.progress.queries import decision_due, pain_decision, retest_due, review_of
-from plantigrade.writing import Unit
 
 
 @require_safe
@@ -24,7 +23,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
     found = review_of(person, today())
     if found is None:
         return redirect("assess:start", person.id)
-    parts = overview_parts(found, person.units)
+    parts = overview_parts(found, person.unit)
     parts |= {
         "retest_due": retest_due(person, today()),
         "decision_due": decision_due(person, today()),
@@ -36,7 +35,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
 @for_person
 def retest(request: HttpRequest, person: Person) -> HttpResponseBase:
     """The weekly test of both sides; sent again on the same day it corrects itself."""
-    unit: Unit = "in" if person.units == "in" else "cm"
+    unit = person.unit
     sent = request.POST if request.method == "POST" else None
     form = RetestForm(sent, units=unit, held=tests_on(person, today()))
     if request.method == "POST" and form.is_valid():
@@ -63,7 +62,7 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
         if decision.kind == "continue":
             messages.success(request, _("Saved. Nothing speaks against going on."))
             return redirect("people:today", person.id)
-        return render(request, "progress/pain.html", pain_parts(decision, person.units))
+        return render(request, "progress/pain.html", pain_parts(decision, person.unit))
     return render(request, "progress/morning.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -80,6 +79,6 @@ def decision(request: HttpRequest, person: Person) -> HttpResponseBase:
             request, _("Kept.") if accepted else _("Kept as it was; we ask again in three weeks.")
         )
         return redirect("progress:overview", person.id)
-    parts = decision_parts(found, person.units)
+    parts = decision_parts(found, person.unit)
     parts["held"] = person.verdicts.filter(on=today()).exclude(answered_at=None).first()
     return render(request, "progress/decision.html", parts)

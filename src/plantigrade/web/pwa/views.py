@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -64,8 +65,8 @@ def icon(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps; a changed list is a new worker."""
     kept = [look_address(), reverse("pwa:offline"), *(static(path) for path in _SHELL)]
-    kept += [f"/static/player/{n}.js" for n in ("run", "clock", "pain", "voice", "wake")]
-    kept.append("/static/pwa/outbox.js")
+    # Pages ask for scripts with a mark of their content, scripts ask for one another without.
+    kept += [f"{settings.STATIC_URL}{path}" for path in _SHELL if path.endswith(".js")]
     listed = ",\n  ".join(f'"{address}"' for address in kept)
     body = _worker().replace("/* kept */", listed)
     response = HttpResponse(body, content_type="text/javascript; charset=utf-8")

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 from plantigrade import writing
 from plantigrade.core.quantities import Estimate
 from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.web.videos.models import Clip
 
 _DEPTHS = {
-    "above_parallel": "above level",
-    "parallel": "thighs level",
-    "below_parallel": "below level",
+    "above_parallel": _("above level"),
+    "parallel": _("thighs level"),
+    "below_parallel": _("below level"),
 }
 _STAGES = {
-    "": "Waiting for its turn",
-    "points": "Finding the person",
-    "foot": "Following the foot",
-    "pictures": "Drawing",
+    "": _("Waiting for its turn"),
+    "points": _("Finding the person"),
+    "foot": _("Following the foot"),
+    "pictures": _("Drawing"),
 }
 
 
@@ -46,31 +50,37 @@ def clip_parts(clip: Clip) -> dict[str, Any]:
 
 def _headline(result: dict[str, Any], reps: list[dict[str, str]]) -> str:
     if not reps:
-        return "No squat or lunge could be measured."
-    name = "lunge" if result.get("task") == "wall_lunge" else "squat"
-    lifted = sum(rep["heel"].startswith("lifts") for rep in reps)
-    told = writing.count(len(reps), name)
-    return f"{told}, the heel lifts in {lifted}." if lifted else f"{told}."
+        return __("No squat or lunge could be measured.")
+    if result.get("task") == "wall_lunge":
+        told = ngettext("%(n)d lunge", "%(n)d lunges", len(reps)) % {"n": len(reps)}
+    else:
+        told = ngettext("%(n)d squat", "%(n)d squats", len(reps)) % {"n": len(reps)}
+    lifted = sum(bool(rep["heel"] and rep["heel"]["lifted"]) for rep in result["reps"])
+    return __("%(told)s, the heel lifts in %(n)d.") % {"told": told, "n": lifted} if lifted else f"{told}."
 
 
 def _rep(number: int, rep: dict[str, Any]) -> dict[str, str]:
     heel = rep.get("heel")
-    lift = "not seen"
+    lift = __("not seen")
     if heel is not None:
-        lift = "stays down"
+        lift = __("stays down")
         if heel["lifted"]:
             angle = heel.get("shin_angle_at_lift_deg")
-            lift = f"lifts at {writing.degrees(angle)}" if angle is not None else "lifts"
+            lift = (
+                __("lifts at %(angle)s") % {"angle": writing.degrees(angle)}
+                if angle is not None
+                else __("lifts")
+            )
     return {
         "number": str(number),
         "shin": _angle(rep.get("shin_angle_deg")),
         "trunk": _angle(rep.get("trunk_lean_deg")),
-        "depth": _DEPTHS.get(rep.get("depth") or "", "not measured"),
+        "depth": str(_DEPTHS.get(rep.get("depth") or "", __("not measured"))),
         "heel": lift,
     }
 
 
 def _angle(value: dict[str, float] | None) -> str:
     if value is None:
-        return "not measured"
+        return __("not measured")
     return writing.angle_error(Estimate(value["max"], value["sd"]))

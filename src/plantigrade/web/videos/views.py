@@ -28,9 +28,12 @@ FILES = {
 
 
 def _clip(person: Person, clip_id: UUID) -> Clip:
+    """The clip; one whose worker died waits again from now on."""
     found = person.clips.filter(pk=clip_id).first()
     if found is None:
         raise Http404
+    if waiting_too_long(found):
+        actions.again(clip=found)
     return found
 
 
@@ -48,10 +51,7 @@ def clips(request: HttpRequest, person: Person) -> HttpResponseBase:
 @require_safe
 @for_person
 def clip(request: HttpRequest, person: Person, clip_id: UUID) -> HttpResponseBase:
-    held = _clip(person, clip_id)
-    if waiting_too_long(held):
-        actions.again(clip=held)
-    return render(request, "videos/clip.html", clip_parts(held))
+    return render(request, "videos/clip.html", clip_parts(_clip(person, clip_id)))
 
 
 @require_safe
@@ -59,8 +59,6 @@ def clip(request: HttpRequest, person: Person, clip_id: UUID) -> HttpResponseBas
 def state(request: HttpRequest, person: Person, clip_id: UUID) -> HttpResponseBase:
     """How far the reading is."""
     held = _clip(person, clip_id)
-    if waiting_too_long(held):
-        actions.again(clip=held)
     return JsonResponse({"state": held.state, "stage": held.stage, "share": held.share})
 
 

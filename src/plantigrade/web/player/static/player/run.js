@@ -10,6 +10,9 @@ import { extended, left, paused, runs, standing, started } from "./clock.js";
  * @typedef {{run: Run, done: Step[]}} Moved what was finished on the way
  */
 
+// A step that has run no longer than this has hardly begun: back then means the one before.
+const HARDLY_MS = 3000;
+
 /** @param {Step[]} steps @param {number} index @returns {Run} */
 const at = (steps, index) => ({ step: index, clock: standing(steps[index].seconds * 1000), over: false });
 
@@ -48,7 +51,7 @@ export function skipped(steps, run, now, done) {
 /** To the begin of this step, or of the one before when this one has hardly begun. @param {Step[]} steps @param {Run} run @param {number} now @returns {Run} */
 export function backed(steps, run, now) {
   const gone = steps[run.step].seconds * 1000 - left(run.clock, now);
-  return moved(steps, run, gone > 3000 ? run.step : Math.max(0, run.step - 1), now);
+  return moved(steps, run, gone > HARDLY_MS ? run.step : Math.max(0, run.step - 1), now);
 }
 
 /** Past everything of this exercise. @param {Step[]} steps @param {Run} run @param {number} now @returns {Run} */
