@@ -101,6 +101,11 @@ def test_the_assessments_pages_are_sound(page: Page, robin: Person) -> None:
     assert not faults
 
 
+def test_the_example_person_has_answered_the_safety_questions(page: Page, robin: Person) -> None:
+    page.goto(f"/p/{robin.id}/ankles/")
+    assert "safety questions were not asked" not in (page.text_content("main") or "")
+
+
 def test_the_example_person_goes_with_one_click(page: Page, robin: Person) -> None:
     page.goto("/")
     page.click("text=Remove and begin with me")

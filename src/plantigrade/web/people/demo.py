@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.assess.actions import import_assessment
 from plantigrade.web.base.clock import today
@@ -38,7 +39,9 @@ def add_demo_person(*, only_if_empty: bool) -> Person | None:
         return None
     chance = random.Random(7)
     example = files("plantigrade.interop") / "examples" / "after-sprains.json"
+    screening = default_catalogue().screening
     raw = loads(example.read_text(encoding="utf-8"))
+    raw["screen"] = dict.fromkeys((*screening.red, *screening.amber), False) | raw.get("screen", {})
     person = add_person(owner=sole_user(), name=_NAME, is_demo=True)
     begin = today() - timedelta(weeks=_WEEKS)
     assessment = import_assessment(person=person, at=_at(begin - timedelta(days=1)), raw=raw)

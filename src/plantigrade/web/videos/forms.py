@@ -14,9 +14,7 @@ class ClipForm(forms.Form):
     )
     heel_lift_cm = forms.FloatField(
         label=_("Heels raised by, cm"),
-        help_text=_(
-            "0 for flat feet. With a raised clip after a flat one you see whether the lift frees the squat."
-        ),
+        help_text=_("0 for flat feet."),
         min_value=0,
         max_value=10,
         initial=0,
