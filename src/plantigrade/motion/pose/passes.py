@@ -25,12 +25,13 @@ Progress = Callable[[float], None]
 LONGEST_BRIDGE_S = 0.35  # the other reading is not guessed across more; then the sample's own stands alone
 LEAST_TO_JOIN = 4  # readings of a kind, below which there is no curve to draw through them
 
-# standard: 15 Hz holds a squat (its power lies below 3 Hz) at half the cost of 30. best: two networks err in
-# different ways, so their mean beats more crops of one (rendered sd 1.46 against 1.71 for eight crops of
-# heavy).
+# fast, standard: a squat's power lies below 3 Hz, and 10 Hz reads its peak as well as 15 or 30 (rendered sd
+# 1.41 against 1.46 deg for heavy at 15, 1.33 against 1.41 for full at 30; real squat 1.39 against 1.43). A
+# repetition of 1.2 s loses 0.2 deg at its peak. best: two networks err in different ways, so their mean beats
+# more crops of one (rendered sd 1.46 against 1.71 for eight crops of heavy).
 PLANS: dict[Mode, Plan] = {
-    "fast": Plan(("full",), 0.0, "alternate"),
-    "standard": Plan(("heavy",), 15.0, "alternate"),
+    "fast": Plan(("full",), 10.0, "alternate"),
+    "standard": Plan(("heavy",), 10.0, "alternate"),
     "best": Plan(("heavy", "full"), 0.0, "both"),
 }
 

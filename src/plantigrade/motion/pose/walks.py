@@ -63,7 +63,7 @@ class NeedsSurvey(Exception):  # noqa: N818  a turn of the walk, not a fault
 
 
 def interval_s(plan: Plan) -> float:
-    """Time between samples, met by whole frames: 30 and 60 give 15 Hz, 25 gives 12.5, 20 stays."""
+    """Time between samples, met by whole frames: 20, 30 and 60 give 10 Hz, 25 gives 12.5."""
     return 1 / plan.rate_hz if plan.rate_hz else 0.0
 
 
