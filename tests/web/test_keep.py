@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import datetime
-import io
-import json
-import zipfile
 from typing import Any
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from icalendar import Calendar
 from recurring_ical_events import of  # type: ignore[import-untyped]
 
-from plantigrade.interop.history_file import history_from
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.player.models import SetLog
 from plantigrade.web.programme.actions import adjust
 from plantigrade.web.programme.queries import plan_of, running
-from plantigrade.web.progress.queries import history_of
-from plantigrade.web.videos.actions import add_clip
 
 
 @pytest.fixture
@@ -67,24 +59,6 @@ def test_a_new_address_ends_the_old_one(client: Client, robin: Person) -> None:
     robin.refresh_from_db()
     assert client.get(f"/calendar/{old}.ics").status_code == 404
     assert client.get(f"/calendar/{robin.feed_key}.ics").status_code == 200
-
-
-def test_the_copy_holds_every_record_the_history_and_the_videos(client: Client, robin: Person) -> None:
-    clip = add_clip(
-        person=robin, file=SimpleUploadedFile("a.mp4", b"film"), taken_on=datetime.date(2026, 11, 1)
-    )
-    answer: Any = client.get(f"/p/{robin.id}/more/export/")
-    archive = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
-    told = json.loads(archive.read("export.json"))
-    assert told["schema"] == "plantigrade/export/1"
-    assert sum(len(session["sets"]) for session in told["sessions"]) == SetLog.objects.count()
-    for name in ("assessments", "programmes", "retests", "mornings", "verdicts", "clips", "pain_reports"):
-        assert len(told[name]) == getattr(robin, name).count(), name
-    read = history_from(archive.read("history.csv").decode())
-    assert {side: len(tests) for side, tests in read.items()} == {
-        s: len(t) for s, t in history_of(robin).items()
-    }
-    assert archive.read(f"videos/{clip.id}.mp4") == b"film"
 
 
 def test_settings_are_kept(page_of: Any, alice: Person) -> None:

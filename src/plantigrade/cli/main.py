@@ -7,30 +7,34 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 
 from plantigrade import __version__
 from plantigrade.interop.problems import InputError
 from plantigrade.knowledge.reading import KnowledgeError
 
-# Each module offers add(subparsers) and, through set_defaults(run=...), one function a command.
-GROUPS = (
-    "serve",
-    "assess",
-    "plan",
-    "progress",
-    "interview",
-    "demo",
-    "video",
-    "batch",
-    "models",
-    "knowledge",
-)
+# The module of each command: add(subparsers) and, through set_defaults(run=...), one function a command.
+COMMANDS = {
+    "serve": "serve",
+    "import": "keep",
+    "backup": "keep",
+    "restore": "keep",
+    "verify": "keep",
+    "assess": "assess",
+    "plan": "plan",
+    "progress": "progress",
+    "interview": "interview",
+    "demo": "demo",
+    "video": "video",
+    "batch": "batch",
+    "models": "models",
+    "knowledge": "knowledge",
+}
 
 
-def parser(groups: Sequence[str] = GROUPS) -> argparse.ArgumentParser:
-    """The argument parser with the commands of these groups."""
+def parser(modules: Iterable[str] = COMMANDS.values()) -> argparse.ArgumentParser:
+    """The argument parser with the commands of these modules, each taken once."""
     made = argparse.ArgumentParser(
         prog="plantigrade",
         description="Ankle mobility: measure it with its error, see what limits it, train it, follow it.",
@@ -38,17 +42,17 @@ def parser(groups: Sequence[str] = GROUPS) -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"plantigrade {__version__}")
     commands = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for group in groups:
-        import_module(f"plantigrade.cli.{group}").add(commands)
+    for module in dict.fromkeys(modules):
+        import_module(f"plantigrade.cli.{module}").add(commands)
     return made
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    # Only the group that is asked for is imported: a command must start quickly.
-    asked = [word for word in words[:1] if word in GROUPS]
-    options = parser(asked or GROUPS).parse_args(words)
+    # Only the module that is asked for is imported: a command must start quickly.
+    asked = [COMMANDS[word] for word in words[:1] if word in COMMANDS]
+    options = parser(asked or COMMANDS.values()).parse_args(words)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)

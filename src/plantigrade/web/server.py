@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from plantigrade.web import lifeline
+
 # A household, on a database that writes one at a time.
 _THREADS = 8
+
+
+def application() -> Any:
+    """What granian's own worker process serves; it must not outlive the process that watches it."""
+    lifeline.hold_to_pool()
+    from plantigrade.web.wsgi import application as wsgi
+
+    return wsgi
 
 
 def main() -> None:
@@ -17,8 +28,10 @@ def main() -> None:
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     options = parser.parse_args()
+    lifeline.hold()
     Granian(
-        "plantigrade.web.wsgi:application",
+        "plantigrade.web.server:application",
+        factory=True,
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,

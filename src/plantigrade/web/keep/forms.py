@@ -23,6 +23,28 @@ class SettingsForm(forms.Form):
     )
 
 
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label=_("The zip from “Take everything with you”"),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+
+
+class KnownForm(forms.Form):
+    """What happens when the person of the file is here already."""
+
+    choice = forms.ChoiceField(
+        label=_("What shall happen?"),
+        choices=[
+            ("replace", _("Put the file in place of what is here")),
+            ("both", _("Keep both, as two people")),
+            ("none", _("Leave all as it is")),
+        ],
+        widget=forms.RadioSelect,
+        initial="none",
+    )
+
+
 class DeleteForm(forms.Form):
     """Deleting asks for the name, typed."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from plantigrade.web.keep.export import write_archive
+from plantigrade.web.base.clock import today
+from plantigrade.web.keep.export import archive_blocks
 from plantigrade.web.keep.feed import calendar_of
 from plantigrade.web.keep.forms import DeleteForm, SettingsForm
 from plantigrade.web.people import actions
@@ -25,7 +25,8 @@ from plantigrade.web.programme.queries import changed_at, plan_of, running
 @require_safe
 @for_person
 def more(request: HttpRequest, person: Person) -> HttpResponseBase:
-    return render(request, "keep/more.html")
+    others = Person.objects.visible_to(request.user).exclude(pk=person.pk)
+    return render(request, "keep/more.html", {"others": others})
 
 
 @for_person
@@ -75,12 +76,13 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @for_person
 def export(request: HttpRequest, person: Person) -> HttpResponseBase:
-    """Everything as one archive, written to disk first so that memory does not grow with the videos."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_archive(person, file)
-    file.seek(0)
-    name = f"plantigrade-{timezone.localdate().isoformat()}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    """Everything as one archive, sent while it is made."""
+    name = f"plantigrade-{today().isoformat()}.zip"
+    return StreamingHttpResponse(
+        archive_blocks(person),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @for_person

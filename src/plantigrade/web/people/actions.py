@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
 from django.db import transaction
 
 from plantigrade.web.accounts.models import User
@@ -17,10 +23,17 @@ def add_person(
 
 @transaction.atomic
 def remove_person(*, person: Person) -> None:
-    """Everything of this person, the videos included."""
-    for clip in person.clips.all():
-        clip.file.delete(save=False)
+    """Everything of this person; the videos, with all that was drawn from them, once the rows are gone."""
+    folders = {Path(clip.file.path).parent for clip in person.clips.all()}
     person.delete()
+    transaction.on_commit(partial(_remove_folders, folders))
+
+
+def _remove_folders(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):  # others of this person are still in it
+            folder.parent.rmdir()
 
 
 @transaction.atomic

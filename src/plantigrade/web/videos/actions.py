@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from plantigrade.web.people.models import Person
 from plantigrade.web.videos.models import Clip
 
-_SILENT_S = 120
+SILENT = datetime.timedelta(minutes=2)
 
 
 @transaction.atomic
@@ -24,11 +26,11 @@ def add_clip(
     heel_lift_cm: float = 0.0,
     foot_cm: float | None = None,
 ) -> Clip:
-    """Stores the clip and has it read once the transaction holds."""
+    """Stores the clip together with the job that has it read."""
     clip = Clip.objects.create(
         person=person, file=file, taken_on=taken_on, heel_lift_cm=heel_lift_cm, foot_cm=foot_cm
     )
-    transaction.on_commit(lambda: enqueue(clip_id=str(clip.pk)))
+    enqueue(clip_id=str(clip.pk))
     return clip
 
 
@@ -68,16 +70,29 @@ def cancel(*, clip: Clip) -> None:
     )
 
 
+@transaction.atomic
 def again(*, clip: Clip) -> None:
     """Has a clip read once more that failed, was cancelled, or whose worker died."""
     over = (Clip.State.FAILED, Clip.State.CANCELLED)
-    started = Clip.objects.filter(pk=clip.pk, state__in=over).update(state=Clip.State.WAITING, error="")
+    held = Clip.objects.filter(pk=clip.pk)
+    started = held.filter(state__in=over).update(state=Clip.State.WAITING, error="")
     if not started:
-        started = Clip.objects.filter(
-            pk=clip.pk, state=Clip.State.RUNNING, seen_at__lt=_silent_since()
-        ).update(state=Clip.State.WAITING)
+        started = held.filter(_silent(), state=Clip.State.RUNNING).update(state=Clip.State.WAITING)
     if started:
         enqueue(clip_id=str(clip.pk))
+
+
+def recover() -> bool:
+    """Has every clip read whose worker died, or whose job is lost. True when clips are still being read.
+
+    A job too many does no harm: of two one claims the clip.
+    """
+    for clip in Clip.objects.filter(_silent(), state=Clip.State.RUNNING):
+        again(clip=clip)
+    for clip_id in Clip.objects.filter(state=Clip.State.WAITING).values_list("pk", flat=True):
+        if not DBTaskResult.objects.ready().filter(args_kwargs__args=[str(clip_id)]).exists():
+            enqueue(clip_id=str(clip_id))
+    return Clip.objects.filter(state=Clip.State.RUNNING).exists()
 
 
 @transaction.atomic
@@ -90,8 +105,10 @@ def remove(*, clip: Clip) -> None:
 
 
 def is_stale(clip: Clip) -> bool:
-    return clip.seen_at is not None and clip.seen_at < _silent_since()
+    return clip.seen_at is not None and abs(timezone.now() - clip.seen_at) > SILENT
 
 
-def _silent_since() -> datetime.datetime:
-    return timezone.now() - datetime.timedelta(seconds=_SILENT_S)
+def _silent() -> Q:
+    """No sign of life for long; one out of the future is of before the clock was set back."""
+    now = timezone.now()
+    return Q(seen_at__lt=now - SILENT) | Q(seen_at__gt=now + SILENT)

@@ -10,13 +10,22 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from django.utils import timezone
 from django_tasks import task
 
+from plantigrade.web import lifeline
 from plantigrade.web.videos import actions
 from plantigrade.web.videos.models import Clip
 
 PROGRAM = (sys.executable, "-m", "plantigrade.web.videos.reading")
 _TELL_S = 1.0
+
+
+@task()
+def look_after_clips() -> None:
+    """Finds clips that a killed worker left, and looks again for as long as any is being read."""
+    if actions.recover():
+        look_after_clips.using(run_after=timezone.now() + actions.SILENT).enqueue()
 
 
 @task()
@@ -34,9 +43,7 @@ def read(clip_id: str, program: Sequence[str] = PROGRAM) -> None:
     command = [*program, str(source), str(source.parent), str(clip.heel_lift_cm)]
     if clip.foot_cm is not None:
         command.append(str(clip.foot_cm))
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True
-    ) as process:
+    with lifeline.start(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         last = monotonic()
         answer = fault = None

@@ -18,6 +18,7 @@ from plantigrade.motion.clip import checked_clip
 from plantigrade.motion.containers import ClipError
 from plantigrade.motion.pose.models import ModelsError
 from plantigrade.results.clip_files import write_clip_files
+from plantigrade.web import lifeline
 
 NAME = "clip"
 
@@ -27,6 +28,7 @@ def say(**values: Any) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    lifeline.hold()
     path, folder, lift_cm, *foot = arguments
     try:
         found = analyse(

@@ -1,0 +1,55 @@
+"""A person with a row in every table, and files beside a clip."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from plantigrade.core.adaptation import Decision
+from plantigrade.web.base.clock import today
+from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.people.models import Person
+from plantigrade.web.player.actions import keep_records
+from plantigrade.web.player.records import PainRecord
+from plantigrade.web.programme.actions import adjust
+from plantigrade.web.programme.queries import running
+from plantigrade.web.progress.actions import answer_decision, keep_morning
+from plantigrade.web.videos import actions as videos
+from plantigrade.web.videos.models import Clip
+
+FILM = bytes(range(256)) * 4000
+
+
+def populated_person() -> Person:
+    person = add_demo_person(only_if_empty=False)
+    assert person is not None
+    programme = running(person)
+    assert programme is not None
+    adjust(programme=programme, on=today(), kind="minutes", values={"minutes": "5"}, reason="busy")
+    adjust(programme=programme, on=today(), kind="pause", values={}, reason="a cold")
+    session = person.sessions.first()
+    assert session is not None
+    pain = PainRecord(
+        uuid4(), session.pk, "EX1", False, "left", "calf", 3, False, session.day, timezone.now()
+    )
+    keep_records(person=person, records=[(str(pain.id), pain)])
+    keep_morning(person=person, on=today(), told={"change_0_10": -1, "stiffness_min": 5})
+    answer_decision(person=person, on=today(), decision=Decision("continue", (), 1, {}), accepted=True)
+    clip = videos.add_clip(
+        person=person,
+        file=SimpleUploadedFile("squat.MP4", FILM),
+        taken_on=datetime.date(2026, 11, 1),
+        heel_lift_cm=2.5,
+    )
+    videos.claim(clip_id=str(clip.pk))
+    videos.finish(clip_id=str(clip.pk), result={"reps": [], "reasons": [], "usable": True})
+    (folder_of(clip) / "clip-overlay.mp4").write_bytes(b"drawn")
+    return person
+
+
+def folder_of(clip: Clip) -> Path:
+    return Path(clip.file.path).parent
