@@ -16,6 +16,7 @@ from plantigrade.web.people.actions import add_person
 SAMPLES = {
     "on": "2026-11-26",
     "clip_id": str(uuid.uuid4()),
+    "device_id": str(uuid.uuid4()),
     "exercise_id": "EX1",
     "page": "safety",
     "act": "cancel",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, Request
 
 from plantigrade.web.assess.actions import start_assessment
+from plantigrade.web.devices.certificates import server_files
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from tests.web.looking import violations
@@ -79,6 +82,19 @@ def test_every_page_is_sound(page: Page, robin: Person) -> None:
         if answer.status != 200:
             faults.append(f"{here} answers {answer.status}")
         faults += shown_wrong(page, here or "today")
+    assert not faults
+
+
+def test_the_pages_for_phones_are_sound(page: Page, robin: Person, settings: Any) -> None:  # noqa: ARG001
+    settings.LAN_SECURE, settings.LAN_DOOR = "https://192.168.1.20:8001", "http://192.168.1.20:8002/"
+    server_files(settings.DATA / "network", ip_address("192.168.1.20"), timezone.now())
+    faults: list[str] = []
+    for name in ("", "door/", "pair/"):
+        page.goto(f"/devices/{name}")
+        faults += shown_wrong(page, name)
+    page.goto("/devices/")
+    page.click("text=Show a code")
+    faults += shown_wrong(page, "with a code")
     assert not faults
 
 

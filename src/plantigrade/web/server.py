@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 from typing import Any
 
 from granian import Granian
@@ -27,7 +29,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The web server's process; started by `plantigrade serve`.")
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--listener", default="here", help="see web.devices.gate")
+    parser.add_argument("--chain", type=Path, help="certificate for https, PEM")
+    parser.add_argument("--key", type=Path, help="its key, PEM")
     options = parser.parse_args()
+    # Before the settings are read, here and in granian's own workers.
+    os.environ["PLANTIGRADE_LISTENER"] = options.listener
+    if options.chain is not None:
+        os.environ["PLANTIGRADE_SECURE"] = "1"
     lifeline.hold()
     Granian(
         "plantigrade.web.server:application",
@@ -37,6 +46,8 @@ def main() -> None:
         interface=Interfaces.WSGI,
         blocking_threads=_THREADS,
         log_level=LogLevels.error,
+        ssl_cert=options.chain,
+        ssl_key=options.key,
     ).serve()
 
 

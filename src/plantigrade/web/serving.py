@@ -6,9 +6,12 @@ import signal
 import socket
 import sys
 import time
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from plantigrade.web.children import Children
+
+if TYPE_CHECKING:
+    from plantigrade.web.network import Network
 
 Demo = Literal["no", "empty", "always"]
 LOOPBACK = "127.0.0.1"
@@ -16,8 +19,11 @@ _TRIED_PORTS = 20
 _LOOK_S = 0.5
 
 
-def serve(*, port: int, demo: Demo) -> int:
-    """Runs until interrupted; a child that dies is started again. Returns the exit status."""
+def serve(*, port: int, demo: Demo, lan: str | None = None) -> int:
+    """Runs until interrupted; a child that dies is started again. Returns the exit status.
+
+    `lan` is None for this machine alone, else the address in its network, empty for the usual one.
+    """
     from plantigrade.interop.problems import InputError, InputProblem
     from plantigrade.web.in_use import InUseError, shared
     from plantigrade.web.starting import set_up
@@ -27,30 +33,27 @@ def serve(*, port: int, demo: Demo) -> int:
 
     try:
         with shared(settings.DATA):
-            return _serve(port, demo)
+            return _serve(port, demo, lan)
     except InUseError:
         what = f"a backup is being put into {settings.DATA}; start again when it is done"
         raise InputError([InputProblem("serve", what)]) from None
 
 
-def _serve(port: int, demo: Demo) -> int:
+def _serve(port: int, demo: Demo, lan: str | None) -> int:
     _prepare(demo)
     free = free_port(port)
-    children = Children(
-        {
-            "web": [
-                sys.executable, "-m", "plantigrade.web.server", "--host", LOOPBACK, "--port", str(free),
-            ],
-            "worker": [sys.executable, "-m", "plantigrade.web.worker"],
-        }
-    )  # fmt: skip
+    network = None if lan is None else _network(lan, free + 1)
+    server = [sys.executable, "-m", "plantigrade.web.server", "--host", LOOPBACK, "--port", str(free)]
+    commands = {"web": server, "worker": [sys.executable, "-m", "plantigrade.web.worker"]}
+    places = [(LOOPBACK, free), *(network.places() if network else [])]
+    children = Children(commands if network is None else commands | network.commands())
     stop = _Stop()
     told = False
     try:
         while not stop.asked:
             children.look()
-            if not told and _answers(free):
-                _announce(f"http://{LOOPBACK}:{free}/")
+            if not told and all(_answers(*place) for place in places):
+                _announce(f"http://{LOOPBACK}:{free}/", network)
                 told = True
             # Quick until the address is told, which is what somebody waits for.
             time.sleep(_LOOK_S if told else _LOOK_S / 10)
@@ -72,15 +75,28 @@ class _Stop:
         self.asked = True
 
 
-def free_port(wanted: int) -> int:
+def _network(lan: str, first_port: int) -> Network:
+    """What phones need, told to the processes to come."""
+    from django.conf import settings
+
+    from plantigrade.web.network import certified, own_address
+
+    address = own_address(lan)
+    secure_port = free_port(first_port, str(address))
+    network = certified(settings.DATA, address, secure_port, free_port(secure_port + 1, str(address)))
+    network.tell()
+    return network
+
+
+def free_port(wanted: int, host: str = LOOPBACK) -> int:
     """The port, or the next one that nobody holds. Raises InputError when there is none."""
     from plantigrade.interop.problems import InputError, InputProblem
 
     for port in range(wanted, wanted + _TRIED_PORTS):
-        with socket.socket() as probe:
+        with socket.socket(_family(host)) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((LOOPBACK, port))
+                probe.bind((host, port))
             except OSError:
                 continue
             return port
@@ -102,14 +118,30 @@ def _prepare(demo: Demo) -> None:
         add_demo_person(only_if_empty=demo == "empty")
 
 
-def _answers(port: int) -> bool:
-    """Whether the web server listens: the address that is told works."""
-    with socket.socket() as probe:
-        return probe.connect_ex((LOOPBACK, port)) == 0
+def _answers(host: str, port: int) -> bool:
+    """Whether a web server listens there: an address that is told works."""
+    with socket.socket(_family(host)) as probe:
+        return probe.connect_ex((host, port)) == 0
 
 
-def _announce(address: str) -> None:
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _announce(address: str, network: Network | None) -> None:
+    print(f"plantigrade runs at {address}  (Ctrl-C ends it)")
+    if network is None:
+        _draw(address)
+        return
+    from plantigrade.web.devices.actions import make_code
+    from plantigrade.web.devices.pairing import shown
+
+    print(f"For phones in this network, first {network.door}")
+    _draw(network.door)
+    print(f"then {network.secure}/ with the code {shown(make_code())}  (more codes: {address}devices/)")
+
+
+def _draw(address: str) -> None:
     import segno
 
-    print(f"plantigrade runs at {address}  (Ctrl-C ends it)")
     segno.make(address, micro=False).terminal(compact=True)

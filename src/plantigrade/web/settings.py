@@ -4,6 +4,8 @@ PLANTIGRADE_DATA     folder of the database, the videos and the secret (default:
 PLANTIGRADE_MODE     solo (one household, no account, this machine only) or team
 PLANTIGRADE_HOSTS    host names that are answered besides this machine's own, with commas between
 PLANTIGRADE_TZ       time zone whose midnight ends the day (default: this machine's)
+PLANTIGRADE_LISTENER here (this machine), network or door (`devices.gate`); set by `serve --lan`
+PLANTIGRADE_LAN      the two addresses for phones, https then http, with a comma; set by `serve --lan`
 PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
 """
 
@@ -20,6 +22,8 @@ SECRET_KEY = secret_key(DATA)
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *listed("PLANTIGRADE_HOSTS")]
 SECURE = flag("PLANTIGRADE_SECURE")
+LISTENER = one_of("PLANTIGRADE_LISTENER", ("here", "network", "door"))
+LAN_SECURE, LAN_DOOR = (*listed("PLANTIGRADE_LAN"), "", "")[:2]
 
 ROOT_URLCONF = "plantigrade.web.urls"
 WSGI_APPLICATION = "plantigrade.web.wsgi.application"
@@ -42,6 +46,7 @@ INSTALLED_APPS = [
     "plantigrade.web.progress",
     "plantigrade.web.videos",
     "plantigrade.web.keep",
+    "plantigrade.web.devices",
     "plantigrade.web.pages",
     "plantigrade.web.pwa",
 ]
@@ -55,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plantigrade.web.devices.gate.Gate",
     "plantigrade.web.accounts.solo.SoloUser",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

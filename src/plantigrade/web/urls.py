@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{OF_PERSON}more/", include("plantigrade.web.keep.urls")),
     path("", include("plantigrade.web.keep.open_urls")),
     path("", include("plantigrade.web.keep.machine_urls")),
+    path("devices/", include("plantigrade.web.devices.urls")),
     path("", include("plantigrade.web.pages.urls")),
     path("", include("plantigrade.web.pwa.urls")),
 ]

@@ -14,7 +14,7 @@ class SoloUser:
     """Sets `request.user` to the owner in solo mode; in team mode it does nothing.
 
     Who may reach the server at all is settled before: it listens on this machine alone unless `serve --lan`
-    opens it, and then every other device needs the pairing cookie (`accounts.pairing`).
+    opens it, and then every other device needs the pairing cookie (`devices.gate`).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
