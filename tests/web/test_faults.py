@@ -36,6 +36,7 @@ from plantigrade.web.progress.models import Retest
 from plantigrade.web.videos import actions
 from plantigrade.web.videos.jobs import look_after_clips, read
 from plantigrade.web.videos.models import Clip
+from tests.web.looking import violations
 from tests.web.running import Running, child_environment, until
 from tests.web.test_player import a_session, a_set, open_player, phone, robin, sets_of, wait_saved, work_day
 from tests.web.test_videos import ANSWER, program
@@ -289,23 +290,25 @@ def _send(client: Client, person: Person, *records: dict[str, Any]) -> Any:
 
 
 def test_a_form_on_a_full_disk_waits_on_its_page(
-    plain_client: Client, alice: Person, monkeypatch: pytest.MonkeyPatch
+    phone: BrowserContext, robin: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any, **__: Any) -> None:
         raise OperationalError from sqlite3.OperationalError("database or disk is full")
 
-    form = "application/x-www-form-urlencoded"
-    sent, address = "left_1=8.5&right_1=7&csrfmiddlewaretoken=mine", f"/p/{alice.id}/progress/retest/"
+    Retest.objects.all().delete()
+    page = phone.new_page()
+    page.goto(f"/p/{robin.id}/progress/retest/")
+    page.fill("[name=left_1]", "8.5")
+    page.fill("[name=right_1]", "7")
     with monkeypatch.context() as patched:
         patched.setattr("plantigrade.web.progress.views.actions.keep_retest", full)
-        answer = plain_client.post(address, sent, content_type=form)
-    page = answer.content.decode()
-    assert answer.status_code == 507
-    assert '<input type="hidden" name="left_1" value="8.5">' in page
-    assert 'value="mine"' not in page
+        page.click("button:has-text('Save the test')")
+        expect(page.locator("h1")).to_have_text("The disk of this machine is full.")
+    assert not violations(page)
     assert not Retest.objects.exists()
-    plain_client.post(address, sent, content_type=form)
-    assert Retest.objects.count() == 2
+    page.click("button:has-text('Send it again')")
+    expect(page.locator("h1")).not_to_have_text("The disk of this machine is full.")
+    assert {test.side: test.ktw_cm for test in Retest.objects.all()} == {"left": [8.5], "right": [7.0]}
 
 
 def test_an_upload_to_a_full_disk_is_told(
