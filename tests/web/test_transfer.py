@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import ForeignKey, OneToOneField
 from django.test import Client
+from playwright.sync_api import Page, expect
 
 from plantigrade.interop.history_file import history_from
 from plantigrade.web.accounts.actions import sole_user
@@ -37,6 +38,9 @@ from plantigrade.web.progress.queries import history_of
 from plantigrade.web.videos.actions import add_clip
 from plantigrade.web.videos.models import Clip
 from tests.web.populated import FILM, folder_of, populated_person
+from tests.web.test_pages import page, shown_wrong
+
+__all__ = ["page"]  # a fixture
 
 
 @pytest.fixture(autouse=True)
@@ -166,6 +170,29 @@ def test_a_person_who_is_here_is_asked_about_and_replaced(client: Client, robin:
     assert all_but_time(exported(back)) == all_but_time(archive)
     assert {name.rpartition("/")[0] for name in files_of_videos()} == {back.clips.get().folder}
     assert client.get("/import/known/").status_code == 302
+
+
+def test_the_pages_of_the_way_in_are_sound(page: Page, robin: Person, tmp_path: Path) -> None:
+    file, spoilt = tmp_path / "copy.zip", tmp_path / "spoilt.zip"
+    file.write_bytes(exported(robin))
+    spoilt.write_bytes(b"hello")
+    page.goto(f"/p/{robin.id}/more/")
+    page.click("text=Bring in a copy")
+    page.set_input_files("#id_file", spoilt)
+    page.click("text=Bring it in")
+    expect(page.locator(".field .warning")).to_contain_text("no export")
+    assert not shown_wrong(page, "refused")
+    page.set_input_files("#id_file", file)
+    page.click("text=Bring it in")
+    expect(page.locator("h1")).to_contain_text("already here")
+    assert not shown_wrong(page, "known")
+    page.check("text=Keep both")
+    page.click("text=Go on")
+    expect(page.locator(".told")).to_contain_text("is here, with everything")
+    page.goto(f"/p/{robin.id}/more/")
+    expect(page.locator("h2")).to_have_text("Others on this machine")
+    assert not shown_wrong(page, "more")
+    assert Person.objects.count() == 2
 
 
 def test_both_are_kept_with_nothing_in_common(robin: Person) -> None:

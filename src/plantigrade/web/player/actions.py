@@ -26,7 +26,8 @@ def keep_records(
     """Stores what can be stored. Returns the ids that are safe now, and why others were refused."""
     kept: list[str] = []
     refused: dict[str, str] = {}
-    for id_, record in records:
+    # Two tabs may send out of order: nothing may wait for a session that comes behind it.
+    for id_, record in sorted(records, key=lambda pair: not isinstance(pair[1], SessionRecord)):
         problem = str(record) if isinstance(record, RecordError) else _keep(person, record)
         if problem:
             refused[id_] = problem
@@ -44,7 +45,8 @@ def _keep(person: Person, record: Record) -> str:
         return "Its session is not known; send the session first."
     if isinstance(record, FinishRecord):
         if session.finished_at is None:
-            session.finished_at = record.at
+            # A phone whose clock was set back meanwhile ends no session before its begin.
+            session.finished_at = max(record.at, session.started_at)
             session.save(update_fields=["finished_at"])
         return ""
     if isinstance(record, PainRecord):

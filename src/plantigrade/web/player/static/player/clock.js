@@ -23,5 +23,8 @@ export const extended = (clock, ms) => ({ deadline: clock.deadline === null ? nu
  */
 export const left = (clock, now) => (clock.deadline === null ? clock.left : Math.min(clock.left, Math.max(0, clock.deadline - now)));
 
+/** The same time left, after the wall clock was set back. @param {Clock} clock @param {number} ms @returns {Clock} */
+export const setBack = (clock, ms) => (clock.deadline === null ? clock : { ...clock, deadline: clock.deadline - ms });
+
 /** @param {Clock} clock */
 export const runs = (clock) => clock.deadline !== null;

@@ -2,7 +2,7 @@
 // The page of the player: shows the run, hears the buttons, keeps every set before it shows it as done.
 
 import { flush, put, waiting } from "/static/pwa/outbox.js";
-import { left, runs } from "./clock.js";
+import { left, runs, setBack } from "./clock.js";
 import { asked } from "./pain.js";
 import { advanced, backed, begun, left_out, lengthened, remaining, resumed, skipped, toggled } from "./run.js";
 import { tell, wakeAudio } from "./voice.js";
@@ -25,6 +25,8 @@ let kept = read(KEY);
 let on = { sound: true, speech: true, vibration: true, ...told.switches, ...(read(SWITCHES) ?? {}) };
 let shownStep = -1;
 let tickedAt = -1;
+let lookedAt = 0;
+let full = false;
 
 /** @param {string} key @returns {any} */
 function read(key) {
@@ -46,12 +48,13 @@ function record(kind, more) {
 async function send() {
   showKept();
   const answer = await flush(words.csrf);
+  full = answer?.full === true;
   showKept();
   return answer;
 }
 
 function showKept() {
-  const text = waiting().length ? words.unsent : words.saved;
+  const text = !waiting().length ? words.saved : full ? words.full : words.unsent;
   for (const place of ["[data-kept]", "[data-kept-after]"]) if (one(place).textContent !== text) one(place).textContent = text ?? "";
 }
 
@@ -87,6 +90,8 @@ function finish(headline, why = "") {
 
 function begin() {
   wakeAudio();
+  // Another tab may have begun this session since: it is one session, not two.
+  kept ??= read(KEY);
   if (!kept) {
     const session = crypto.randomUUID();
     kept = { session, run: begun(steps), sets: 0 };
@@ -104,6 +109,8 @@ function begin() {
 function look() {
   if (!kept) return;
   const now = Date.now();
+  if (now < lookedAt) kept.run = { ...kept.run, clock: setBack(kept.run.clock, lookedAt - now) };
+  lookedAt = now;
   const before = kept.run.step;
   const moved = advanced(steps, kept.run, now);
   if (moved.run !== kept.run) take(moved);

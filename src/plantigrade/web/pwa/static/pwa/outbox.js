@@ -1,36 +1,47 @@
 // @ts-check
 // Records on their way to the server. localStorage is written at once and outlives a killed tab; the server
-// takes a record as often as it comes.
+// takes a record as often as it comes. Every record has a place of its own: two tabs never write over each other.
 
-const KEY = "plantigrade-outbox";
+const KEY = "plantigrade-outbox-";
+const FULL = 507;
+let put_so_far = 0;
 
 /** @typedef {{id: string, kind: string, [more: string]: unknown}} Record_ */
 /** @typedef {{to: string, csrf: string, record: Record_}} Letter */
 
-/** @returns {Letter[]} */
-export function waiting() {
-  try {
-    const held = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(held) ? held : [];
-  } catch {
-    return [];
+/** Places and letters, oldest first. @returns {[string, Letter][]} */
+function held() {
+  /** @type {[string, Letter][]} */
+  const found = [];
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(KEY)).sort()) {
+    try {
+      const letter = JSON.parse(localStorage.getItem(key) ?? "null");
+      if (letter?.record) found.push([key, letter]);
+    } catch {
+      // Not one of ours.
+    }
   }
+  return found;
 }
+
+/** @returns {Letter[]} */
+export const waiting = () => held().map(([, letter]) => letter);
 
 /** Keeps a record until the server has it. @param {string} to @param {string} csrf @param {Record_} record */
 export function put(to, csrf, record) {
-  const held = waiting();
-  held.push({ to, csrf, record });
-  localStorage.setItem(KEY, JSON.stringify(held));
+  put_so_far += 1;
+  const place = [Date.now(), put_so_far].map((number) => String(number).padStart(15, "0")).join("-");
+  localStorage.setItem(`${KEY}${place}-${record.id}`, JSON.stringify({ to, csrf, record }));
 }
 
 /** @param {Set<string>} ids */
 function drop(ids) {
-  localStorage.setItem(KEY, JSON.stringify(waiting().filter((letter) => !ids.has(letter.record.id))));
+  for (const [key, letter] of held()) if (ids.has(letter.record.id)) localStorage.removeItem(key);
 }
 
 /**
- * Sends what waits. Returns the server's last answer, null when there is no net; what is not safe stays.
+ * Sends what waits; what is not safe stays. Returns the server's last answer, null when there is no net,
+ * `{full: true}` when the server's disk is full.
  * @param {string} [csrf] a newer token, for records of an older page
  */
 export async function flush(csrf) {
@@ -43,6 +54,7 @@ export async function flush(csrf) {
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrf ?? letters[letters.length - 1].csrf },
         body: JSON.stringify({ records: letters.map((letter) => letter.record) }),
       });
+      if (response.status === FULL) answer = { full: true };
       if (!response.ok) continue;
       answer = await response.json();
       // A record that the server will never take would wait for good.
