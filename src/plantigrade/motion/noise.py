@@ -68,7 +68,7 @@ RTMLIB = replace(BLAZEPOSE_FULL, knee_pct_foot=20.0)
 # Points marked by hand and followed by their own pixels, without the error of the hand (`markers`). Heel and
 # toe are marked at the ends of the foot.
 MARKED = PoseNoise(
-    shin=Noise(0.3, 0.03),
+    shin=Noise(0.6, 0.03),
     foot=Noise(1.0, 0.08),
     thigh=Noise(0.0, 0.0),
     trunk=Noise(0.0, 0.0),

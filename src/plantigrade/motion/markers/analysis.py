@@ -200,10 +200,10 @@ def _tracks(clip: Frames, marks: Marks, foot: FootMotion, shank: ShankMotion | N
     if shank is None:
         return _as_tracks(np.zeros(0), np.zeros((0, len(POINTS), 2)), clip)
     xy = np.full((len(shank.t_s), len(POINTS), 2), np.nan)
-    places = np.array([[_place(foot, t, i) for i in range(3)] for t in shank.t_s])
+    places = np.array([[_place(foot, t, i) for i in range(2)] for t in shank.t_s])
     turn = np.radians(shank.tilt_deg)
-    knee = places[:, 2] + marks.shank_px * np.stack([marks.way * np.sin(turn), -np.cos(turn)], axis=-1)
-    for part, place in zip(PARTS, (places[:, 0], places[:, 1], places[:, 2], knee), strict=True):
+    knee = shank.ankle + marks.shank_px * np.stack([marks.way * np.sin(turn), -np.cos(turn)], axis=-1)
+    for part, place in zip(PARTS, (places[:, 0], places[:, 1], shank.ankle, knee), strict=True):
         xy[:, INDEX[f"{marks.side.value}_{part}"]] = place
     found = _as_tracks(shank.t_s, xy, clip)
     confidence = found.confidence.copy()

@@ -93,7 +93,9 @@ def checked(marks: Marks, info: ClipInfo) -> Marks:
         )
     across, down = marks.toe[0] - marks.heel[0], marks.toe[1] - marks.heel[1]
     if marks.foot_px < 1 or abs(down) > abs(across):
-        raise MarksError("heel and toe do not lie side by side; mark both ends of the foot seen from the side")
+        raise MarksError(
+            "heel and toe do not lie side by side; mark both ends of the foot seen from the side"
+        )
     if marks.ankle[1] <= marks.knee[1] or not -0.5 < _along(marks) < 1:
         raise MarksError("the ankle does not lie over the foot; check which mark is which")
     return marks

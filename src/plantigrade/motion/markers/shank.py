@@ -3,7 +3,9 @@
 A leg seen from the side has little texture, so its outline in quiet standing is the reference: a shape that
 never changes and so cannot drift. What looks like leg is told by colour against what lies beside it; those
 colours follow the light from picture to picture. One number is sought in each picture, the turn about the
-ankle: with the ankle free as well, a smooth leg slid along itself by a fifth of its length (rendered clips).
+joint: with its place free as well, a smooth leg slid along itself by a fifth of its length (rendered clips).
+The joint lies a little above or below the mark (rendered: 0.05 of the shank below to 0.07 above, up to 3 deg
+at 30); several places are tried side by side through the clip, and the one that fits best is interpolated.
 
 Front and back edge are fitted apart. The other leg stands behind: as the knees come forward, perspective
 moves it back in the picture, out from behind the leg or in behind it. Either way it draws one edge back, so
@@ -31,11 +33,18 @@ BOX, AHEAD, ABOVE = SIZE / LENGTH_PX, 0.3, 0.55
 LEAST_INTERVAL_S = 0.03
 # The part of the shank that is compared, from the ankle up, in shank lengths; behind the knee the thigh comes
 # into the way when it is bent.
-FROM, TO, BACK_TO = 0.12, 1.02, 0.7
+FROM, TO, BACK_TO = 0.12, 1.02, 0.8
 # Sampling, and how far to each side of the line from ankle to knee an edge is looked for.
-STEP, REACH = 0.0125, 0.24
+STEP, REACH = 0.02, 0.24
 # Half the width that any shank has for certain, and more than any has (calf or wide trousers).
 CORE, WIDEST = 0.05, 0.30
+# Places of the joint that are tried, in shank lengths above the mark, and how far the shank must have turned
+# from its marked tilt to tell them apart, degrees.
+PIVOTS, TELLS_DEG = (-0.10, -0.05, 0.0, 0.05, 0.10), 8.0
+# How much of the place found is believed: the other leg can shift it.
+SHRINK = 0.6
+# Edges that agree and that do not, degrees.
+AGREE_DEG, DISAGREE_DEG = 1.5, 4.0
 # Search from the last tilt, degrees; everywhere when the leg was lost.
 NEAR, EVERYWHERE, GRID = 6.0, (-20.0, 70.0), 0.5
 # An edge whose picture differs by more from the reference (share of the pixels along it) is not found.
@@ -54,13 +63,14 @@ ROUNDS = 4
 class ShankMotion:
     """T pictures. tilt_deg: line ankle to knee from the vertical of the picture, forward positive, NaN where
     lost. apart_deg: how far the edges disagree, NaN where only one was found. likeness: 0 to 1. cut: true
-    where the leg leaves the picture."""
+    where the leg leaves the picture. ankle (T, 2): the marked point on the shank, px."""
 
     t_s: Floats
     tilt_deg: Floats
     apart_deg: Floats
     likeness: Floats
     cut: Bools
+    ankle: Floats
 
 
 def follow_shank(frames: Frames, marks: Marks, ankle_at: Callable[[float], Floats]) -> ShankMotion | None:
@@ -85,19 +95,53 @@ def follow_shank(frames: Frames, marks: Marks, ankle_at: Callable[[float], Float
     walk.close()
     if first is None:
         return None
-    leg = _Leg(first, cut, marks)
     whole = _inside(frames.info.width, frames.info.height, cut)
-    rows: list[tuple[float, float, float, float, bool]] = []
-    tilt: float | None = None
+    legs = [_Leg(first, cut, marks, pivot) for pivot in PIVOTS]
+    times: list[float] = []
+    ankles: list[Floats] = []
+    rows: list[list[_Found]] = []
     for t, picture, _ in pictures(frames, cut.box, LEAST_INTERVAL_S):
-        ankle = cut.inward(ankle_at(t))
-        found = _Found(math.nan, math.nan, 0.0, False)
-        if np.isfinite(ankle).all():
-            found = leg.find(picture, ankle, tilt, whole)
-        tilt = found.tilt if math.isfinite(found.tilt) else None
-        rows.append((t, found.tilt, found.apart, found.likeness, found.cut))
-    t_s, tilts, apart, likeness, out = (np.array(column) for column in zip(*rows, strict=True))
-    return ShankMotion(t_s, tilts, apart, likeness, out.astype(np.bool_))
+        ankle = ankle_at(t)
+        times.append(t)
+        ankles.append(ankle)
+        inward = cut.inward(ankle)
+        known = bool(np.isfinite(inward).all())
+        bins = _binned(picture)
+        rows.append([leg.follow(bins, inward, whole) if known else LOST for leg in legs])
+    return _joined(np.array(times), np.array(ankles), rows, marks)
+
+
+def _joined(t_s: Floats, ankles: Floats, rows: list[list[_Found]], marks: Marks) -> ShankMotion:
+    """Between the two places of the joint that lie round the best one."""
+    tilts, apart, likeness = (
+        np.array([[getattr(found, name) for found in row] for row in rows])
+        for name in ("tilt", "apart", "likeness")
+    )
+    pivot = _best_pivot(tilts - marks.tilt_deg, 1 - likeness)
+    right = int(np.clip(np.searchsorted(PIVOTS, pivot), 1, len(PIVOTS) - 1))
+    share = (pivot - PIVOTS[right - 1]) / (PIVOTS[right] - PIVOTS[right - 1])
+    tilt, gap, like = (
+        (1 - share) * each[:, right - 1] + share * each[:, right] for each in (tilts, apart, likeness)
+    )
+    up = np.stack([_upward(marks, turn) for turn in tilt])
+    ankle = ankles + pivot * marks.shank_px * (_upward(marks, marks.tilt_deg) - up)
+    cut = np.array([any(found.cut for found in row[right - 1 : right + 1]) for row in rows])
+    return ShankMotion(t_s, tilt, gap, like, cut, ankle)
+
+
+def _upward(marks: Marks, tilt_deg: float) -> Floats:
+    """(2,) unit vector of the picture from ankle to knee."""
+    turn = math.radians(tilt_deg)
+    return np.array([marks.way * math.sin(turn), -math.cos(turn)])
+
+
+def _best_pivot(turned: Floats, different: Floats) -> float:
+    """Where the pictures with a tilted shank differ least from the reference; the mark itself without any."""
+    bent = np.isfinite(turned).all(axis=1) & (turned[:, len(PIVOTS) // 2] > TELLS_DEG)
+    if not bent.any():
+        return 0.0
+    least, _ = _lowest(np.array(PIVOTS), different[bent].mean(axis=0))
+    return SHRINK * least
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +150,9 @@ class _Found:
     apart: float
     likeness: float
     cut: bool
+
+
+LOST = _Found(math.nan, math.nan, 0.0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +184,12 @@ def _inside(width: int, height: int, cut: _Cut) -> Singles:
 
 
 class _Leg:
-    """Shape of the leg in the marked picture, in lengths along (S) and across the shank (W), and its
-    colours."""
+    """Shape of the leg in the marked picture, in lengths along and across the shank, its colours, and where
+    it was last; it turns about a joint `pivot` lengths above the marked ankle."""
 
-    def __init__(self, picture: Picture, cut: _Cut, marks: Marks) -> None:
-        self.way, self.length = marks.way, LENGTH_PX
+    def __init__(self, picture: Picture, cut: _Cut, marks: Marks, pivot: float) -> None:
+        self.way, self.length, self.marked, self.pivot = marks.way, LENGTH_PX, marks.tilt_deg, pivot
+        self.last: float | None = None
         ankle = cut.inward(marks.point("ankle"))
         along, across = np.arange(FROM, TO, STEP), np.arange(-0.5, 0.5 + STEP / 2, STEP)
         self.s, self.w = np.meshgrid(along, across, indexing="ij")
@@ -154,39 +202,64 @@ class _Leg:
         near = np.abs(self.w) < REACH
         self.front = near & (self.w > -CORE)
         self.back = near & (self.w < CORE) & (self.s < BACK_TO)
-        bins = self._sampled(_binned(picture), ankle, marks.tilt_deg, cv2.INTER_NEAREST)
-        self.own, self.other = _histogram(bins, self.inner), _histogram(bins, self.outer)
-
-    def find(self, picture: Picture, ankle: Floats, last: float | None, whole: Singles) -> _Found:
-        """The tilt in one picture; the colours are brought up to date when it was found."""
         bins = _binned(picture)
-        likely = (self.own + 1e-5) / (self.own + self.other + 2e-5)
-        leg = cv2.GaussianBlur(likely.astype(np.float32)[bins.astype(np.intp)], (0, 0), 1.0)
-        low, high = EVERYWHERE if last is None else (last - NEAR, last + NEAR)
-        tilts = np.arange(low, high + GRID / 2, GRID)
-        off = [np.abs(self._sampled(leg, ankle, tilt) - self.shape) for tilt in tilts]
-        front, back = (_lowest(tilts, np.array([o[edge].mean() for o in off])) for edge in (self.front, self.back))
-        sure = [tilt for tilt, different in (front, back) if different < MOST_DIFFERENT]
-        likeness = 1 - min(front[1], back[1])
-        if not sure:
+        held = self._sampled(bins, ankle, marks.tilt_deg, cv2.INTER_NEAREST)
+        self.own, self.other = _histogram(held, self.inner), _histogram(held, self.outer)
+        # What each edge reads in the marked picture itself is its zero.
+        self.zero = [
+            marks.tilt_deg - edge[0] for edge in self._edges(self._likely(bins), ankle, marks.tilt_deg)
+        ]
+
+    def follow(self, bins: Singles, ankle: Floats, whole: Singles) -> _Found:
+        """The tilt in the next picture; the colours are brought up to date where it was found."""
+        edges = self._edges(self._likely(bins), ankle, self.last)
+        likeness = 1 - min(different for _, different in edges)
+        tilts = [tilt + zero for (tilt, _), zero in zip(edges, self.zero, strict=True)]
+        sure = [t for t, (_, different) in zip(tilts, edges, strict=True) if different < MOST_DIFFERENT]
+        self.last = _weighed(sure)
+        if self.last is None:
             return _Found(math.nan, math.nan, likeness, False)
-        tilt = max(sure)
-        if self._sampled(whole, ankle, tilt)[self.front].mean() < INSIDE:
+        likeness = 1 - edges[int(np.argmax(tilts))][1] if len(sure) == 2 else likeness
+        if self._sampled(whole, ankle, self.last)[self.front].mean() < INSIDE:
             return _Found(math.nan, math.nan, likeness, True)
-        held = self._sampled(bins, ankle, tilt, cv2.INTER_NEAREST)
+        held = self._sampled(bins, ankle, self.last, cv2.INTER_NEAREST)
         self.own = (1 - LEARN) * self.own + LEARN * _histogram(held, self.inner)
         self.other = (1 - LEARN) * self.other + LEARN * _histogram(held, self.outer)
-        apart = abs(front[0] - back[0]) if len(sure) == 2 else math.nan
-        return _Found(tilt, apart, likeness, False)
+        return _Found(self.last, abs(tilts[0] - tilts[1]) if len(sure) == 2 else 0.0, likeness, False)
+
+    def _likely(self, bins: Singles) -> Singles:
+        """(SIZE, SIZE) 0 to 1: how likely each pixel is one of the leg."""
+        share = (self.own + 1e-5) / (self.own + self.other + 2e-5)
+        leg = cv2.GaussianBlur(share.astype(np.float32)[bins.astype(np.intp)], (0, 0), 1.0)
+        return np.asarray(leg, dtype=np.float32)
+
+    def _edges(self, leg: Singles, ankle: Floats, last: float | None) -> list[tuple[float, float]]:
+        """Tilt and difference from the reference of front and back edge."""
+        low, high = EVERYWHERE if last is None else (last - NEAR, last + NEAR)
+        tilts = np.arange(low, high + GRID / 2, GRID)
+        off = [np.abs(self._sampled(leg, ankle, float(tilt)) - self.shape) for tilt in tilts]
+        return [_lowest(tilts, np.array([o[edge].mean() for o in off])) for edge in (self.front, self.back)]
 
     def _sampled(self, image: Singles, ankle: Floats, tilt: float, how: int = cv2.INTER_LINEAR) -> Singles:
+        """The image at the grid's places for a tilt; the mark moves about the joint."""
         sine, cosine = math.sin(math.radians(tilt)), math.cos(math.radians(tilt))
-        x = ankle[0] + self.length * self.way * (self.s * sine + self.w * cosine)
-        y = ankle[1] + self.length * (self.w * sine - self.s * cosine)
+        stood = math.radians(self.marked)
+        ahead, up = self.pivot * (math.sin(stood) - sine), self.pivot * (math.cos(stood) - cosine)
+        x = ankle[0] + self.length * self.way * (self.s * sine + self.w * cosine + ahead)
+        y = ankle[1] + self.length * (self.w * sine - self.s * cosine - up)
         got = cv2.remap(
             image, x.astype(np.float32), y.astype(np.float32), how, borderMode=cv2.BORDER_REPLICATE
         )
         return np.asarray(got, dtype=np.float32)
+
+
+def _weighed(sure: list[float]) -> float | None:
+    """The mean of edges that agree, the one further forward of edges that do not."""
+    if len(sure) < 2:
+        return sure[0] if sure else None
+    apart = abs(sure[0] - sure[1])
+    forward = float(np.interp(apart, (AGREE_DEG, DISAGREE_DEG), (0.0, 0.5)))
+    return sum(sure) / 2 + forward * apart
 
 
 def _lowest(tilts: Floats, different: Floats) -> tuple[float, float]:
@@ -197,7 +270,7 @@ def _lowest(tilts: Floats, different: Floats) -> tuple[float, float]:
     before, least, after = different[at - 1 : at + 2]
     bend = before - 2 * least + after
     share = (before - after) / (2 * bend) if bend > 0 else 0.0
-    return float(tilts[at] + share * GRID), float(least)
+    return float(tilts[at] + share * (tilts[1] - tilts[0])), float(least)
 
 
 def _binned(picture: Picture) -> Singles:
