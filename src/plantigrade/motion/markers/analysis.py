@@ -1,7 +1,7 @@
 """From four marked points to repetitions, for clips in which the pose model cannot work.
 
-marks -> the foot followed by its pixels, the ankle with it -> the shank turning about the ankle -> standing ->
-angles -> repetitions by shin tilt -> heel events
+marks -> the foot followed by its pixels, the ankle with it -> the shank turning about the ankle ->
+standing -> angles -> repetitions by shin tilt -> heel events
 """
 
 from __future__ import annotations
@@ -41,14 +41,15 @@ OBLIQUE_SD_DEG = 10.0
 # Where the person may be in the picture's width, in shank lengths behind and in front of the ankle: hips and
 # a rear leg, arms and the other knee.
 BEHIND, IN_FRONT = 1.8, 1.3
-# How surely a person hits an ankle bone or the side of a knee: pixels of the pointer, and a share of the shank
-# (6 mm; a judgement).
+# How surely a person hits an ankle bone or the side of a knee: pixels of the pointer, and a share of the
+# shank (6 mm; a judgement).
 POINTER_PX, PLACED_SHARE = 1.7, 0.015
 # The other leg makes the edges disagree; this share of it is added to the error.
 APART_SHARE = 0.1
 # Samples that may be lost before it is told, as a share.
 LOST_SHARE = 0.02
 
+MARKERS = "markers"
 BY_HAND = Reason(
     "marked_by_hand",
     "Measured from the four points that you marked: shin, foot and heel. Thigh, trunk and depth are not seen "
@@ -61,8 +62,8 @@ UNCHECKED = Reason(
 )
 NOT_STANDING = Reason(
     "marked_not_standing",
-    "At the marked time you do not stand still with the shin upright, so there is no zero: ankle dorsiflexion "
-    "and heel lift are left out. Mark a picture of quiet standing.",
+    "At the marked time you do not stand still with the shin upright, so there is no zero: ankle "
+    "dorsiflexion and heel lift are left out. Mark a picture of quiet standing.",
 )
 LEG_LOST = Reason(
     "marked_leg_lost",
@@ -71,7 +72,8 @@ LEG_LOST = Reason(
 )
 LEG_CUT = Reason(
     "marked_leg_cut",
-    "The knee leaves the picture; repetitions with such a gap are left open. Leave room in front of the knee.",
+    "The knee leaves the picture; repetitions with such a gap are left open. Leave room in front of the "
+    "knee.",
 )
 NOTHING = Reason(
     "marked_not_followed",
@@ -139,7 +141,7 @@ def from_marks(
     tracks = smooth(resample(bridge_gaps(raw)))
     tilt = _tilt(tracks, marks)
     standing = _standing(tracks, tilt, marks.at_s)
-    view = _viewpoint(tracks, marks, standing, task)
+    view = _viewpoint(marks, standing, task)
     kept = foot if standing is not None and len(foot.t_s) else None
     pitch = None if kept is None else FootPitch(kept.t_s, kept.pitch_deg, kept.pitch_sd_deg)
     side = measure(tracks, view, noise=MARKED, foot=pitch)
@@ -158,7 +160,7 @@ def from_marks(
         repetitions=reps,
         foot=kept,
         heels=heels,
-        reasons=each_once((BY_HAND, UNCHECKED, *view.reasons, *foot.reasons, *_losses(tracks, tilt, shank))),
+        reasons=each_once((BY_HAND, UNCHECKED, *view.reasons, *foot.reasons, *_losses(tilt, shank))),
     )
 
 
@@ -187,12 +189,8 @@ def _place(foot: FootMotion, t: float, point: int) -> Floats:
 
 def _as_tracks(t_s: Floats, xy: Floats, clip: Frames) -> Tracks:
     seen = np.isfinite(xy).all(axis=-1)
-    return Tracks(
-        t_s, xy, seen.astype(np.float64), np.zeros_like(seen), clip.info.width, clip.info.height, MARKERS
-    )
-
-
-MARKERS = "markers"
+    sure = np.asarray(seen, dtype=np.float64)
+    return Tracks(t_s, xy, sure, np.zeros_like(seen), clip.info.width, clip.info.height, MARKERS)
 
 
 def _tracks(clip: Frames, marks: Marks, foot: FootMotion, shank: ShankMotion | None) -> Tracks:
@@ -235,7 +233,7 @@ def _standing(tracks: Tracks, tilt: Floats, at_s: float) -> Standing | None:
     return None
 
 
-def _viewpoint(tracks: Tracks, marks: Marks, standing: Standing | None, task: Task) -> Viewpoint:
+def _viewpoint(marks: Marks, standing: Standing | None, task: Task) -> Viewpoint:
     reasons = [] if standing is not None else [NOT_STANDING]
     if marks.foot_px < framing.SMALL_FOOT_PX:
         reasons.append(framing.foot_too_small(marks.foot_px))
@@ -282,7 +280,7 @@ def _gapless(found: Repetitions, side: Kinematics | None) -> Repetitions:
     return replace(found, reps=tuple(reps))
 
 
-def _losses(tracks: Tracks, tilt: Floats, shank: ShankMotion | None) -> tuple[Reason, ...]:
+def _losses(tilt: Floats, shank: ShankMotion | None) -> tuple[Reason, ...]:
     lost = ~np.isfinite(tilt)
     if shank is None or not len(lost) or lost.all():
         return (NOTHING,)

@@ -79,17 +79,18 @@ def checked(marks: Marks, info: ClipInfo) -> Marks:
             )
     if not 0 <= marks.at_s <= info.duration_s:
         raise MarksError(
-            f"{marks.at_s:g} s lies outside the clip of {info.duration_s:.1f} s; name a time of quiet standing"
+            f"{marks.at_s:g} s lies outside the clip of {info.duration_s:.1f} s; name a time "
+            "of quiet standing"
         )
     if marks.shank_px < SHORTEST_PX:
         raise MarksError(
-            f"ankle and knee are only {marks.shank_px:.0f} pixels apart; at least {SHORTEST_PX:.0f} are needed: "
-            "film closer or check the marks"
+            f"ankle and knee are only {marks.shank_px:.0f} pixels apart; at least {SHORTEST_PX:.0f} are "
+            "needed: film closer or check the marks"
         )
     if abs(marks.tilt_deg) > UPRIGHT_DEG:
         raise MarksError(
-            f"the line from ankle to knee leans by {abs(marks.tilt_deg):.0f} degrees; mark a picture of quiet "
-            "standing, the ankle below the knee"
+            f"the line from ankle to knee leans by {abs(marks.tilt_deg):.0f} degrees; mark a picture of "
+            "quiet standing, the ankle below the knee"
         )
     across, down = marks.toe[0] - marks.heel[0], marks.toe[1] - marks.heel[1]
     if marks.foot_px < 1 or abs(down) > abs(across):
@@ -105,8 +106,8 @@ def facing_fits(marks: Marks, facing: Facing | None) -> Marks:
     """The marks unchanged. Raises MarksError when heel and toe point the other way than was said."""
     if facing is not None and facing != marks.facing:
         raise MarksError(
-            f"the toe lies to the {marks.facing} of the heel, but facing {facing} was said; exchange the marks "
-            "or leave the facing out"
+            f"the toe lies to the {marks.facing} of the heel, but facing {facing} was said; exchange the "
+            "marks or leave the facing out"
         )
     return marks
 

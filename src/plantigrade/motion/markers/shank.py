@@ -285,8 +285,8 @@ def _binned(picture: Picture) -> Singles:
 def _histogram(bins: Singles, mask: Bools) -> Floats:
     """(bins,) shares of the colours under a mask, spread to their neighbours."""
     count = np.bincount(bins[mask].astype(np.intp), minlength=LIGHTS * COLOURS * COLOURS)
-    cube = count.astype(np.float32).reshape(LIGHTS, COLOURS * COLOURS)
-    cube = cv2.GaussianBlur(cube, (1, 3), 0.7).reshape(LIGHTS, COLOURS, COLOURS)
+    flat = count.astype(np.float32).reshape(LIGHTS, COLOURS * COLOURS)
+    cube = cv2.GaussianBlur(flat, (1, 3), 0.7).reshape(LIGHTS, COLOURS, COLOURS)
     spread = np.stack([cv2.GaussianBlur(layer, (0, 0), 1.0) for layer in cube]).ravel()
     return np.asarray(spread / max(float(spread.sum()), 1e-9), dtype=np.float64)
 
