@@ -24,8 +24,8 @@ from plantigrade.writing import COVERAGE
 from tools.bench_clips import changed
 from tools.bench_row import Row
 
-# Pointing errs by up to 3 px both ways: on the shank of 110 px as rendered, where that is over a degree, and on
-# the same pictures three times larger, as a close framing shows a leg.
+# Pointing errs by up to 3 px both ways: on the shank of 110 px as rendered, where that is over a degree, and
+# on the same pictures three times larger, as a close framing shows a leg.
 CLICK_PX, LARGER, SEED = 3.0, 3, 20261126
 HANDS = 3
 AT_S = 0.5
@@ -34,7 +34,7 @@ WITHIN_DEG = 3.0
 
 @dataclass(frozen=True)
 class Peak:
-    """A repetition: shin read less true, its stated error, dorsiflexion read less true, the heel both ways."""
+    """A repetition: shin read less true, its stated error, dorsiflexion likewise, the heel both ways."""
 
     error_deg: float
     sd_deg: float

@@ -19,7 +19,9 @@ WHOLE = ["--markers", MARKS, "--marked-at", "0.5", "--side", "right"]
 def test_the_still_is_as_large_as_the_clip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "still.png"
     assert main(["video", "frame", CLIP, "--at", "0.5", "--out", str(out)]) == 0
-    assert cv2.imread(str(out)).shape == (960, 540, 3)
+    still = cv2.imread(str(out))
+    assert still is not None
+    assert still.shape == (960, 540, 3)
     assert "0.500 s" in capsys.readouterr().err
 
 

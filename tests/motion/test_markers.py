@@ -16,7 +16,7 @@ from plantigrade.interop.answers.video_schema import video_schema
 from plantigrade.motion.analysis import Analysis
 from plantigrade.motion.clip import open_clip
 from plantigrade.motion.markers.analysis import from_marks
-from plantigrade.motion.markers.marks import Marks, MarksError, checked, facing_fits
+from plantigrade.motion.markers.marks import PARTS, Marks, MarksError, checked, facing_fits
 from plantigrade.motion.markers.still import gridded
 from plantigrade.motion.types import ClipInfo, Frame, Picture
 from tests.motion.made import finite
@@ -75,7 +75,7 @@ def test_shin_heel_and_repetitions_of_a_leg_alone() -> None:
         assert abs(tilt.value - actual["peak_shin"]) < 2 * tilt.sd
         assert heel is not None
         assert heel.lifted == (actual["heel"] > 0)
-        assert rep.peaks.trunk_lean is rep.peaks.thigh is rep.depth is None
+        assert (rep.peaks.trunk_lean, rep.peaks.thigh, rep.depth) == (None, None, None)
 
 
 def test_every_sample_of_the_shin_is_near_the_truth() -> None:
@@ -95,14 +95,8 @@ def test_the_answer_keeps_to_the_schema_and_gives_the_lunge_to_the_case() -> Non
 
 def test_the_mirrored_clip_reads_the_same() -> None:
     clip, marks = Close("d02", until_s=4.0), marks_of("d02")
-    flipped = replace(
-        marks,
-        side=marks.side.other,
-        **{
-            p: (LEG[2] - 1 - getattr(marks, p)[0], getattr(marks, p)[1])
-            for p in ("heel", "toe", "ankle", "knee")
-        },
-    )
+    x = {p: (LEG[2] - 1 - getattr(marks, p)[0], getattr(marks, p)[1]) for p in PARTS}
+    flipped = Marks(**x, at_s=AT_S, side=marks.side.other)
     mirror = replace(clip, painted=lambda _t, picture: np.ascontiguousarray(picture[:, ::-1]))
     one, two = from_marks(clip, marks, "squat"), from_marks(mirror, flipped, "squat")
     assert (one.view.facing, two.view.facing) == ("right", "left")
