@@ -39,6 +39,7 @@ def test_a_clip_is_measured_by_marks(capsys: pytest.CaptureFixture[str]) -> None
     [
         (["--markers", MARKS, "--side", "right"], "--markers needs --marked-at as well"),
         (["--marked-at", "1"], "--marked-at belongs to --markers"),
+        ([*WHOLE, "--fps", "30"], "--fps is for points of another tool"),
         ([*WHOLE, "--facing", "left"], "exchange the marks"),
         ([*WHOLE[:3], "99", *WHOLE[4:]], "99 s lies outside the clip"),
         (["--markers", "heel=1,2"], "no mark for toe, ankle, knee"),

@@ -99,10 +99,7 @@ def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analys
     if holds_points(Path(path)):
         tracks, framed = read_tracks(Path(path), _said(options))
         return analyse_tracks(tracks, framed=framed, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm)
-    given = [f"--{n}" for n in ("fps", "size", "vertical", "plane") if getattr(options, n) is not None]
-    if given:
-        what = f"{', '.join(given)} is for points of another tool; leave it away for a video"
-        raise InputError([InputProblem(path, what)])
+    _no_points(path, options)
     try:
         return analyse(
             path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm,
@@ -112,10 +109,20 @@ def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analys
         raise InputError([InputProblem(path, error.text)]) from None
 
 
+def _no_points(path: str, options: argparse.Namespace) -> None:
+    """Raises InputError when something was said of points, and a video was given."""
+    given = [f"--{n}" for n in ("fps", "size", "vertical", "plane") if getattr(options, n) is not None]
+    if given:
+        what = f"{', '.join(given)} is for points of another tool; leave it away for a video"
+        raise InputError([InputProblem(path, what)])
+
+
 def _analyse(options: argparse.Namespace) -> int:
     from plantigrade.cli.video_marks import by_marks
     from plantigrade.interop.answers.video import video_values
 
+    if options.markers is not None:
+        _no_points(options.clip, options)
     marked = by_marks(options, _progress())
     found = _read(options.clip, options, options.heel_lift_cm) if marked is None else marked
     if options.out:
