@@ -197,6 +197,7 @@ def main() -> int:
     movement = (
         ("Movement: exact geometry", bench_motion.exact),
         ("Movement: rendered clips with exact truth", bench_motion.accuracy),
+        ("Movement: a leg alone, followed from points marked once", bench_motion.marked),
         ("Movement: real squat with marker mocap", bench_motion.real),
         ("Movement: the same clip again", bench_motion.repeated),
         ("Movement: speed and memory", bench_motion.speed),

@@ -32,14 +32,20 @@ def enlarged(source: Path, target: Path, seconds: float) -> None:
         container.mux(stream.encode(None))
 
 
-def changed(source: Path, target: Path, change: Callable[[Picture], Picture], crf: int) -> None:
-    """Every picture changed and the clip saved again at its own rate, H.264."""
+def changed(
+    source: Path,
+    target: Path,
+    change: Callable[[Picture], Picture],
+    crf: int,
+    size: tuple[int, int] | None = None,
+) -> None:
+    """Every picture changed and the clip saved again at its own rate, H.264; `size` where it is another."""
     with av.open(str(source)) as read, av.open(str(target), "w") as written:
         own = read.streams.video[0]
         rate = own.average_rate
         stream = written.add_stream("libx264", rate=rate)
         stream.options = {"crf": str(crf)}
-        stream.width, stream.height = own.width, own.height
+        stream.width, stream.height = size or (own.width, own.height)
         stream.pix_fmt = "yuv420p"
         for number, frame in enumerate(read.decode(video=0)):
             picture = np.ascontiguousarray(change(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)))

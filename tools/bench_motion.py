@@ -27,7 +27,7 @@ from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.motion.repetitions import find_repetitions
 from plantigrade.motion.view import CARED_ROLL_SD_DEG, look
 from plantigrade.writing import COVERAGE
-from tools import bench_geometry, bench_mocap, bench_repeat
+from tools import bench_geometry, bench_marks, bench_mocap, bench_repeat
 from tools.bench_clips import enlarged
 from tools.bench_row import Row
 
@@ -253,6 +253,14 @@ def exact() -> Iterator[Row]:
     else:
         yield from bench_geometry.exact()
     yield from bench_geometry.quickly()
+
+
+def marked() -> Iterator[Row]:
+    """Close framings by points marked once; needs no weights."""
+    if not (DATA / "rendered").is_dir():
+        yield Row("marker mode", "not run", f"no clips in {DATA.name}: set PLANTIGRADE_CLIPS", "")
+        return
+    yield from bench_marks.rows(DATA / "rendered", SUITABLE)
 
 
 def real() -> Iterator[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -46,6 +47,7 @@ def _a_number(low: float, high: float, like: str) -> Callable[[str], float]:
 
 a_length = _a_number(0, 60, "a number of centimetres")
 a_factor = _a_number(1, 64, "a number of times, 1 for as in life")
+a_second = _a_number(0, 86400, "a time in seconds")
 a_rate = _a_number(1, 1000, "a frame rate like 30 or 29.97")
 
 
@@ -61,6 +63,26 @@ def add_clip_options(command: argparse.ArgumentParser) -> None:
         help="the clip plays N times slower than life; 1: as in life, whatever the file says",
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def some_marks(text: str) -> dict[str, tuple[float, float]]:
+    """Argument type: heel, toe, ankle and knee, each `name=x,y` in pixels."""
+    from plantigrade.motion.markers.marks import PARTS
+
+    found: dict[str, tuple[float, float]] = {}
+    for word in text.split():
+        name, _, place = word.partition("=")
+        x, _, y = place.partition(",")
+        try:
+            point = float(x), float(y)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{word!r} is not a mark like knee=512,340") from None
+        if name not in PARTS or name in found or not all(map(math.isfinite, point)):
+            raise argparse.ArgumentTypeError(f"{word!r}: give {', '.join(PARTS)}, each once, in pixels")
+        found[name] = point
+    if missing := [part for part in PARTS if part not in found]:
+        raise argparse.ArgumentTypeError(f"no mark for {', '.join(missing)}; give each like knee=512,340")
+    return found
 
 
 def a_size(text: str) -> tuple[int, int]:

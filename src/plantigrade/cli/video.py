@@ -1,4 +1,4 @@
-"""plantigrade video analyse | compare"""
+"""plantigrade video analyse | compare | frame"""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plantigrade.cli.options import a_length, a_rate, a_size, add_clip_options, print_json
+from plantigrade.cli.options import (
+    a_length,
+    a_rate,
+    a_second,
+    a_size,
+    add_clip_options,
+    print_json,
+    some_marks,
+)
+from plantigrade.cli.video_frame import add_frame
 from plantigrade.interop.problems import InputError, InputProblem
 
 if TYPE_CHECKING:
@@ -28,6 +37,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "clip", metavar="CLIP", help="video file; or points: TRC, MediaPipe CSV, folder of OpenPose JSON"
     )
     one.add_argument("--out", metavar="DIR", help="also write CSV, TRC, MOT, charts and annotated video")
+    _add_markers(one)
     two = actions.add_parser("compare", help="two clips at the same depth")
     two.add_argument("a", metavar="A", help="first clip")
     two.add_argument("b", metavar="B", help="second clip; with --heel-lift-cm the one with raised heels")
@@ -39,6 +49,21 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         )
         _add_points(action)
         action.set_defaults(run=run)
+    add_frame(actions)
+
+
+def _add_markers(action: argparse.ArgumentParser) -> None:
+    group = action.add_argument_group("a clip of the leg alone, measured by points marked once")
+    group.add_argument(
+        "--markers", type=some_marks, metavar="MARKS",
+        help='"heel=x,y toe=x,y ankle=x,y knee=x,y" in pixels, read from the still of `video frame`',
+    )  # fmt: skip
+    group.add_argument(
+        "--marked-at", type=a_second, metavar="S", help="time of the marked picture, in quiet standing"
+    )
+    group.add_argument("--side", choices=("left", "right"), help="the marked leg, the one near the phone")
+    group.add_argument("--facing", choices=("left", "right"), help="checked against heel and toe")
+    group.add_argument("--task", choices=("squat", "wall_lunge"), help="what is done (default: squat)")
 
 
 def _add_points(action: argparse.ArgumentParser) -> None:
@@ -74,10 +99,7 @@ def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analys
     if holds_points(Path(path)):
         tracks, framed = read_tracks(Path(path), _said(options))
         return analyse_tracks(tracks, framed=framed, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm)
-    given = [f"--{n}" for n in ("fps", "size", "vertical", "plane") if getattr(options, n) is not None]
-    if given:
-        what = f"{', '.join(given)} is for points of another tool; leave it away for a video"
-        raise InputError([InputProblem(path, what)])
+    _no_points(path, options)
     try:
         return analyse(
             path, options.mode, heel_lift_cm=heel_lift_cm, foot_cm=options.foot_cm,
@@ -87,10 +109,22 @@ def _read(path: str, options: argparse.Namespace, heel_lift_cm: float) -> Analys
         raise InputError([InputProblem(path, error.text)]) from None
 
 
+def _no_points(path: str, options: argparse.Namespace) -> None:
+    """Raises InputError when something was said of points, and a video was given."""
+    given = [f"--{n}" for n in ("fps", "size", "vertical", "plane") if getattr(options, n) is not None]
+    if given:
+        what = f"{', '.join(given)} is for points of another tool; leave it away for a video"
+        raise InputError([InputProblem(path, what)])
+
+
 def _analyse(options: argparse.Namespace) -> int:
+    from plantigrade.cli.video_marks import by_marks
     from plantigrade.interop.answers.video import video_values
 
-    found = _read(options.clip, options, options.heel_lift_cm)
+    if options.markers is not None:
+        _no_points(options.clip, options)
+    marked = by_marks(options, _progress())
+    found = _read(options.clip, options, options.heel_lift_cm) if marked is None else marked
     if options.out:
         _write(lambda folder: _files(options, found, folder), Path(options.out))
     if options.json:

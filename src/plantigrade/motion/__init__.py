@@ -10,14 +10,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plantigrade.motion.analysis import Analysis, analyse
     from plantigrade.motion.given_tracks import analyse_tracks
+    from plantigrade.motion.markers.analysis import analyse_markers
+    from plantigrade.motion.markers.marks import Marks
 
-__all__ = ["Analysis", "analyse", "analyse_tracks"]
+__all__ = ["Analysis", "Marks", "analyse", "analyse_markers", "analyse_tracks"]
+
+PLACES = {
+    "Analysis": "analysis",
+    "analyse": "analysis",
+    "analyse_tracks": "given_tracks",
+    "analyse_markers": "markers.analysis",
+    "Marks": "markers.marks",
+}
 
 
 def __getattr__(name: str) -> Any:
     # The chain loads OpenCV and SciPy; who only wants a type of this room should not wait for them.
-    if name in __all__:
-        from plantigrade.motion import analysis, given_tracks
+    if name in PLACES:
+        from importlib import import_module
 
-        return getattr(given_tracks if name == "analyse_tracks" else analysis, name)
+        return getattr(import_module(f"plantigrade.motion.{PLACES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

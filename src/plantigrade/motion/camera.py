@@ -28,6 +28,10 @@ STILL_TURN_DEG, STILL_SHIFT_PCT = 0.3, 0.6
 SHARE = 0.95
 
 
+# Left and right end of a part of the picture's width, px.
+Band = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Shake:
     """What a moving phone did to the foot picture. T samples: turn (deg) and its error, shift (px) of heel
@@ -84,8 +88,11 @@ class Room:
         return shift
 
 
-def room_mask(tracks: Tracks) -> Bools | None:
-    """(SIZE, SIZE) true where the whole picture never shows the person; None where too little is left."""
+def room_mask(tracks: Tracks, person: Band | None = None) -> Bools | None:
+    """(SIZE, SIZE) true where the whole picture never shows the person; None where too little is left.
+
+    `person` names the part of the picture's width that may show the person; unsaid, the points tell.
+    """
     points = tracks.xy.reshape(-1, 2)
     points = points[np.isfinite(points).all(axis=1)]
     whole = whole_box(tracks.width, tracks.height)
@@ -97,6 +104,8 @@ def room_mask(tracks: Tracks) -> Bools | None:
         return None
     low, high = points.min(axis=0), points.max(axis=0)
     gap = AROUND_PERSON * float((high - low).max())
-    person = (x > low[0] - gap) & (x < high[0] + gap) & (y > low[1] - gap) & (y < high[1] + gap)
-    room: Bools = np.asarray(inside & ~person, dtype=np.bool_)
+    shown = (x > low[0] - gap) & (x < high[0] + gap) & (y > low[1] - gap) & (y < high[1] + gap)
+    if person is not None:
+        shown = (x > person[0]) & (x < person[1])
+    room: Bools = np.asarray(inside & ~shown, dtype=np.bool_)
     return room if room.sum() >= LEAST_ROOM * inside.sum() else None

@@ -79,6 +79,15 @@ def foot_box(tracks: Tracks, side: Side, start_s: float, end_s: float) -> FootBo
     return FootBox(Box(left, top, span), flipped, inside, length)
 
 
+def in_clip(points: Floats, box: FootBox) -> Floats:
+    """Points (..., 2) of the foot picture in px of the clip's own."""
+    own = points.copy()
+    if box.flipped:
+        own[..., 0] = SIZE - 1 - own[..., 0]
+    out: Floats = (own + 0.5) * (box.box.side / SIZE) + [box.box.left, box.box.top] - 0.5
+    return out
+
+
 def pictures(
     frames: Frames, box: FootBox, min_interval_s: float = 0.0
 ) -> Generator[tuple[float, Picture, Picture], None, None]:

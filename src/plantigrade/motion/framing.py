@@ -38,7 +38,8 @@ CHECKED_TO_DEG = 25.0
 
 NO_PERSON = Reason(
     "no_person",
-    "No person could be followed in this clip. Film the whole body, in good light, with nobody else in view.",
+    "No person could be followed in this clip. Film the whole body, in good light, with nobody else in view. "
+    "A clip of the leg alone can be measured by marks (video analyse --markers).",
     fatal=True,
 )
 NO_STANDING = Reason(
@@ -60,7 +61,9 @@ FEET_CUT = Reason(
     fatal=True,
 )
 HEAD_CUT = Reason(
-    "head_cut", "Your head or shoulders leave the picture. Step back until your whole body is in view."
+    "head_cut",
+    "Your head or shoulders leave the picture. Step back until your whole body is in view, or measure the "
+    "leg alone by marks (video analyse --markers).",
 )
 PHONE_TOO_HIGH = Reason(
     "phone_high", "The phone is too high and looks down on you. Put it at the height of your knee or hip."

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from plantigrade.core.quantities import Side
-from plantigrade.motion.camera import Room, Shake, room_mask
-from plantigrade.motion.foot_picture import LENGTH_PX, FootBox, Outline, foot_box, outline, pictures
+from plantigrade.motion.camera import Band, Room, Shake, room_mask
+from plantigrade.motion.foot_picture import LENGTH_PX, FootBox, Outline, foot_box, in_clip, outline, pictures
 from plantigrade.motion.heel_events import HeelEvent, heel_events
 from plantigrade.motion.registration import Fit, Patch, Pose, Views, about, moved
 from plantigrade.motion.types import INDEX, Floats, Frames, Picture, Reason, Tracks
@@ -82,7 +82,9 @@ class FootMotion:
 
     pitch_deg: heel up positive; heel_pct_foot: height of the heel in percent of the foot's length, up
     positive; each with its standard deviation. correlation (T,): likeness to the standing foot, also where
-    the reading was withheld. foot_px: length of the foot in the clip, px.
+    the reading was withheld. foot_px: length of the foot in the clip, px. places (T, 3, 2): heel and ankle
+    carried along by the rear foot, the toe by the ball without turning, px of the clip's picture with the
+    phone's own movement in it.
     """
 
     t_s: Floats
@@ -93,6 +95,7 @@ class FootMotion:
     correlation: Floats
     reasons: tuple[Reason, ...]
     foot_px: float = math.nan
+    places: Floats = field(default_factory=lambda: np.zeros((0, 3, 2)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,9 @@ class _Reference:
 
 
 def foot_motion(
-    frames: Frames, tracks: Tracks, side: Side, standing: tuple[float, float], at: Floats | None = None
-) -> FootMotion:
+    frames: Frames, tracks: Tracks, side: Side, standing: tuple[float, float], at: Floats | None = None,
+    person: Band | None = None,
+) -> FootMotion:  # fmt: skip
     """Follow one foot through a side view.
 
     Parameters
@@ -121,6 +125,8 @@ def foot_motion(
     at
         (N,) times to measure at, s, increasing: the next picture from each on is read. None
         for 15 to 25 a second.
+    person
+        Where the person may be, when the tracks hold only a part of the body.
 
     Returns
     -------
@@ -132,7 +138,7 @@ def foot_motion(
         return _nothing(NO_REFERENCE)
     if box.length_px < SMALLEST_PX:
         return _nothing(TOO_SMALL)
-    reference = _reference(frames, tracks, box, *standing)
+    reference = _reference(frames, tracks, box, standing, person)
     if reference is None:
         return _nothing(NO_REFERENCE)
     times: list[float] = []
@@ -159,8 +165,9 @@ def _nothing(reason: Reason) -> FootMotion:
 
 
 def _reference(
-    frames: Frames, tracks: Tracks, box: FootBox, start_s: float, end_s: float
+    frames: Frames, tracks: Tracks, box: FootBox, standing: tuple[float, float], person: Band | None
 ) -> _Reference | None:
+    start_s, end_s = standing
     feet: list[Picture] = []
     wholes: list[Picture] = []
     walk = pictures(frames, box, 0.9 * (end_s - start_s) / REFERENCE_PICTURES)
@@ -177,7 +184,7 @@ def _reference(
     shape = outline(foot, box)
     if not shape.rigid.any():
         return None
-    around = room_mask(tracks)
+    around = room_mask(tracks, person)
     room = None if around is None else Room(whole, around)
     return _Reference(box, shape, Patch(foot, shape.rigid), room)
 
@@ -223,6 +230,7 @@ def _read(
     arm = shape.heel[0] - reference.foot.centre[0]
     heel_sd = np.array([math.sqrt(max(_along(f, arm), 0.0)) for f in feet])
     correlation = np.array([f.correlation for f in feet])
+    places = _places(reference, feet, ball)
     reasons = []
     if shake is not None:
         pitch, heel, ball = pitch - shake.turn_deg, heel - shake.heel, ball - shake.ball
@@ -247,10 +255,17 @@ def _read(
         reasons.append(PLAIN if plain else LOST)
     if stepped.any():
         reasons.append(STEPPED)
-    for series in (pitch, pitch_sd, height, height_sd):
+    for series in (pitch, pitch_sd, height, height_sd, places):
         series[away] = np.nan
     foot_px = reference.box.length_px * shape.length / LENGTH_PX
-    return FootMotion(times, pitch, pitch_sd, height, height_sd, correlation, tuple(reasons), foot_px)
+    return FootMotion(times, pitch, pitch_sd, height, height_sd, correlation, tuple(reasons), foot_px, places)
+
+
+def _places(reference: _Reference, feet: list[Fit], ball: Floats) -> Floats:
+    heel, toe, ankle = reference.box.points
+    rear = [[moved(reference.foot, f.pose, point) for point in (heel, ankle)] for f in feet]
+    carried = np.array(rear).reshape(len(feet), 2, 2)
+    return in_clip(np.stack([carried[:, 0], toe + ball, carried[:, 1]], axis=1), reference.box)
 
 
 def _plain(pitch_sd: Floats, correlation: Floats) -> bool:

@@ -65,6 +65,17 @@ BLAZEPOSE_HEAVY = PoseNoise(
 # Not measured here: the wider angles, and for the knee against the toe the whole range of places on the foot
 # that engines set heel and toe to (0.69 to 0.88 of the foot, pose-engines.md 6.2, or its very ends).
 RTMLIB = replace(BLAZEPOSE_FULL, knee_pct_foot=20.0)
+# Points marked by hand and followed by their own pixels, without the error of the hand (`markers`). Heel and
+# toe are marked at the ends of the foot.
+MARKED = PoseNoise(
+    shin=Noise(0.6, 0.03),
+    foot=Noise(1.0, 0.08),
+    thigh=Noise(0.0, 0.0),
+    trunk=Noise(0.0, 0.0),
+    knee_pct_foot=5.0,
+    foot_share=1.0,
+    toe_behind_tip=0.0,
+)
 # Points without error, heel and toe at the ends of the foot.
 EXACT = PoseNoise(Noise(0.0, 0.0), Noise(0.0, 0.0), Noise(0.0, 0.0), Noise(0.0, 0.0), 0.0, 1.0, 0.0)
 

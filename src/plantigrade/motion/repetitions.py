@@ -123,6 +123,22 @@ def find_repetitions(
         task, signal, least = "squat", sink, SQUAT_SINK
     else:
         return Repetitions("other", (), sink)
+    return _in_signal(tracks, view, task, signal, least, side, front)
+
+
+def by_shin(tracks: Tracks, view: Viewpoint, side: Kinematics | None, task: Task) -> Repetitions:
+    """The repetitions of a clip that shows the leg from the knee down, by the tilt of the shin; what they are
+    is said by the user."""
+    if side is None:
+        return Repetitions(task, (), np.full(len(tracks.t_s), np.nan))
+    tilt = _rise(side.shin_tilt.value, view)
+    return _in_signal(tracks, view, task, tilt, LUNGE_TILT_DEG, side, ())
+
+
+def _in_signal(
+    tracks: Tracks, view: Viewpoint, task: Task, signal: Floats, least: float, side: Kinematics | None,
+    front: tuple[FrontLeg, ...],
+) -> Repetitions:  # fmt: skip
     whole = _whole(signal)
     spans = _spans(whole, least)
     if not spans:
