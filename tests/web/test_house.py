@@ -22,6 +22,8 @@ def test_only_actions_write_to_the_database() -> None:
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
                 and node.func.attr in WRITES
+                # A query's update knows keywords alone; a dict's or a checksum's does not.
+                and not (node.func.attr == "update" and node.args)
             ):
                 found.append(f"{path.relative_to(WEB)}:{node.lineno} .{node.func.attr}()")
     assert not found, "move these into the folder's actions.py"
