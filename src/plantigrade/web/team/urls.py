@@ -1,0 +1,12 @@
+from django.urls import path
+
+from plantigrade.web.team import views
+
+app_name = "team"
+urlpatterns = [
+    path("join/<str:code>/", views.join, name="join"),
+    path("<uuid:organisation_id>/", views.roster, name="roster"),
+    path("<uuid:organisation_id>/people/", views.members, name="members"),
+    path("<uuid:organisation_id>/people/<int:membership_id>/end/", views.end, name="end"),
+    path("<uuid:organisation_id>/athlete/", views.athlete, name="athlete"),
+]
