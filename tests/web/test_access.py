@@ -16,6 +16,11 @@ from plantigrade.web.people.actions import add_person
 SAMPLES = {
     "on": "2026-11-26",
     "clip_id": str(uuid.uuid4()),
+    "organisation_id": str(uuid.uuid4()),
+    "pk": "1",
+    "grant_id": "1",
+    "membership_id": "1",
+    "code": "nobody",
     "device_id": str(uuid.uuid4()),
     "exercise_id": "EX1",
     "page": "safety",

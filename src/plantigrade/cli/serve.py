@@ -19,6 +19,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="ADDRESS",
         help="also answer phones in this network, by https, once paired (default: this machine's address)",
     )
+    command.add_argument(
+        "--team", action="store_true", help="accounts and a roster in place of one household"
+    )
     command.add_argument("--demo", action="store_true", help="add an invented person with months of history")
     command.add_argument("--demo-if-empty", action="store_true", help="the same, when nobody is there yet")
     command.set_defaults(run=run)
@@ -30,5 +33,6 @@ def run(options: argparse.Namespace) -> int:
     return serve(
         port=options.port,
         lan=options.lan,
+        team=options.team,
         demo="always" if options.demo else "empty" if options.demo_if_empty else "no",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -19,7 +20,7 @@ _TRIED_PORTS = 20
 _LOOK_S = 0.5
 
 
-def serve(*, port: int, demo: Demo, lan: str | None = None) -> int:
+def serve(*, port: int, demo: Demo, lan: str | None = None, team: bool = False) -> int:
     """Runs until interrupted; a child that dies is started again. Returns the exit status.
 
     `lan` is None for this machine alone, else the address in its network, empty for the usual one.
@@ -28,6 +29,8 @@ def serve(*, port: int, demo: Demo, lan: str | None = None) -> int:
     from plantigrade.web.in_use import InUseError, shared
     from plantigrade.web.starting import set_up
 
+    if team:
+        os.environ["PLANTIGRADE_MODE"] = "team"
     set_up(migrate=False)
     from django.conf import settings
 
@@ -130,8 +133,14 @@ def _family(host: str) -> socket.AddressFamily:
 
 def _announce(address: str, network: Network | None) -> None:
     print(f"plantigrade runs at {address}  (Ctrl-C ends it)")
+    _tell_founder(address if network is None else f"{network.secure}/")
     if network is None:
         _draw(address)
+        return
+    from django.conf import settings
+
+    if settings.MODE == "team":
+        print(f"In this network {network.secure}/, once its certificate is trusted: {network.door}")
         return
     from plantigrade.web.devices.actions import make_code
     from plantigrade.web.devices.pairing import shown
@@ -139,6 +148,17 @@ def _announce(address: str, network: Network | None) -> None:
     print(f"For phones in this network, first {network.door}")
     _draw(network.door)
     print(f"then {network.secure}/ with the code {shown(make_code())}  (more codes: {address}devices/)")
+
+
+def _tell_founder(address: str) -> None:
+    """In a team without anybody, the link by which its first owner comes; a new one at each start."""
+    from django.conf import settings
+
+    from plantigrade.web.team.actions import invite
+    from plantigrade.web.team.models import Membership
+
+    if settings.MODE == "team" and not Membership.objects.exists():
+        print(f"Nobody works here yet. Set up your team: {address}team/join/{invite(organisation=None)}/")
 
 
 def _draw(address: str) -> None:

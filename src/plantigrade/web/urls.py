@@ -20,6 +20,9 @@ urlpatterns = [
     path("", include("plantigrade.web.keep.open_urls")),
     path("", include("plantigrade.web.keep.machine_urls")),
     path("devices/", include("plantigrade.web.devices.urls")),
+    path(f"{OF_PERSON}sharing/", include("plantigrade.web.team.person_urls")),
+    path("team/", include("plantigrade.web.team.urls")),
+    path("accounts/", include("allauth.urls")),
     path("", include("plantigrade.web.pages.urls")),
     path("", include("plantigrade.web.pwa.urls")),
 ]

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from plantigrade.web.accounts.models import User
 
 SOLE = "home"
+
+
+def placeholder_user() -> User:
+    """Owns the record of somebody without an account until they come; it cannot log in."""
+    user = User(username=f"waiting-{uuid4()}")
+    user.set_unusable_password()
+    user.save()
+    return user
 
 
 def sole_user() -> User:

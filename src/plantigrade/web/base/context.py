@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from plantigrade.web.base.look import look_address
@@ -13,6 +14,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """`person` stands only on the pages of a person (`people.access.for_person`)."""
     return {
         "person": getattr(request, "person", None),
+        "level": getattr(request, "level", None),
+        "membership": getattr(request, "membership", None),
+        "mode": settings.MODE,
         "style_nonce": getattr(request, "style_nonce", ""),
         "look_address": look_address(),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
 from plantigrade.draw.chart_style import CHART_CSS
@@ -21,6 +22,7 @@ def look_address() -> str:
     return f"/look.css?v={hashlib.sha256(_sheet().encode()).hexdigest()[:10]}"
 
 
+@login_not_required
 def look(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(_sheet(), content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -8,6 +8,7 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,6 +44,7 @@ def pairing_address(code: str) -> str:
     return f"{settings.LAN_SECURE}{reverse('devices:pair')}?code={code}"
 
 
+@login_not_required
 @require_safe
 def door(request: HttpRequest) -> HttpResponse:
     """What a phone does before it trusts this machine; the only page that comes by plain http."""
@@ -53,11 +55,13 @@ def door(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
 @require_safe
 def certificate(request: HttpRequest) -> HttpResponseBase:
     return FileResponse(_authority().open("rb"), content_type="application/x-x509-ca-cert")
 
 
+@login_not_required
 def pair(request: HttpRequest) -> HttpResponse:
     """The code is sent by a button, so that no program that only looks at the address uses it up."""
     form = CodeForm(

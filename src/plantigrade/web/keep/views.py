@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from plantigrade.web.keep.export import archive_blocks
 from plantigrade.web.keep.feed import calendar_of
 from plantigrade.web.keep.forms import DeleteForm, SettingsForm
 from plantigrade.web.people import actions
-from plantigrade.web.people.access import for_person
+from plantigrade.web.people.access import for_person, own_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.queries import changed_at, plan_of, running
 
@@ -29,7 +30,7 @@ def more(request: HttpRequest, person: Person) -> HttpResponseBase:
     return render(request, "keep/more.html", {"others": others})
 
 
-@for_person
+@own_person
 def settings(request: HttpRequest, person: Person) -> HttpResponseBase:
     known = {name: getattr(person, name) for name in SettingsForm.base_fields}
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=known)
@@ -40,7 +41,7 @@ def settings(request: HttpRequest, person: Person) -> HttpResponseBase:
     return render(request, "keep/settings.html", {"form": form}, status=400 if form.errors else 200)
 
 
-@for_person
+@own_person
 def reminders(request: HttpRequest, person: Person) -> HttpResponseBase:
     """The address of the calendar; sent, it becomes another one and the old one is dead."""
     if request.method == "POST":
@@ -51,6 +52,7 @@ def reminders(request: HttpRequest, person: Person) -> HttpResponseBase:
     return render(request, "keep/reminders.html", {"address": address})
 
 
+@login_not_required
 @require_safe
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """The days of work of the person whose secret this is."""
@@ -85,7 +87,7 @@ def export(request: HttpRequest, person: Person) -> HttpResponseBase:
     )
 
 
-@for_person
+@own_person
 def delete(request: HttpRequest, person: Person) -> HttpResponseBase:
     form = DeleteForm(request.POST if request.method == "POST" else None, expected=person.name)
     if request.method == "POST" and form.is_valid():

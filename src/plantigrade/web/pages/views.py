@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from plantigrade.web.base.disk import is_full
 _BLOCK = 256 * 1024
 
 
+@login_not_required
 def health(request: HttpRequest) -> JsonResponse:
     """Answers when the database does."""
     with connection.cursor() as cursor:

@@ -1,4 +1,8 @@
-"""The one way from an address to a person's record: a stranger gets 404, as if nothing were there."""
+"""The one way from an address to a person's record: a stranger gets 404, as if nothing were there.
+
+Whoever is let in by the person sees what was granted, and every look and change of another's record is noted
+where the person can read it.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +12,57 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.actions import note, refresh_standing
+from plantigrade.web.team.models import Entry, Level
+from plantigrade.web.team.queries import level_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
+Decorator = Callable[[View[P]], Callable[..., HttpResponseBase]]
 
 
-def for_person(view: View[P]) -> Callable[..., HttpResponseBase]:
-    """Hands a view its Person in place of the id in the address."""
+def _needs(look: Level, change: Level) -> Decorator[P]:
+    def of(view: View[P]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def entered(
+            request: HttpRequest, person_id: UUID, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
+            if person is None:
+                raise Http404
+            level, by = level_of(request.user, person)  # type: ignore[arg-type]
+            looks = request.method in ("GET", "HEAD", "OPTIONS")
+            if level is None:
+                raise Http404
+            request.person = person  # type: ignore[attr-defined]
+            request.level = level  # type: ignore[attr-defined]
+            if level < (look if looks else change):
+                return render(request, "team/not_granted.html", status=403)
+            if level is not Level.OWN:
+                kind = Entry.Kind.LOOKED if looks else Entry.Kind.CHANGED
+                what = request.resolver_match.view_name if request.resolver_match else ""
+                note(person=person, user=request.user, organisation=by, kind=kind, what=what)  # type: ignore[arg-type]
+            response = view(request, person, *args, **kwargs)
+            if not looks and response.status_code < 400 and _is_on_a_roster(person):
+                refresh_standing(person=person)
+            return response
 
-    @wraps(view)
-    def entered(request: HttpRequest, person_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
-        if person is None:
-            raise Http404
-        request.person = person  # type: ignore[attr-defined]
-        return view(request, person, *args, **kwargs)
+        return entered
 
-    return entered
+    return of
+
+
+def _is_on_a_roster(person: Person) -> bool:
+    """False too for one that was deleted a moment ago."""
+    return Person.objects.filter(pk=person.pk, standing__isnull=False).exists()
+
+
+# Hands a view its Person in place of the id in the address: others look and record,
+for_person: Decorator[...] = _needs(Level.SEE, Level.RECORD)
+# change what is prescribed,
+treated_person: Decorator[...] = _needs(Level.SEE, Level.TREAT)
+# and have no business here at all.
+own_person: Decorator[...] = _needs(Level.OWN, Level.OWN)

@@ -29,7 +29,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """The people whose record this user may see; all others are as if they were not there."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(owner=user)
+        if settings.MODE == "solo":
+            return self.filter(owner=user)
+        granted = models.Q(
+            grants__withdrawn_at=None,
+            grants__organisation__members__user=user,
+            grants__organisation__members__left_at=None,
+        )
+        return self.filter(models.Q(owner=user) | granted).distinct()
 
 
 class Person(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -11,12 +12,17 @@ from plantigrade.web.people.access import for_person
 from plantigrade.web.people.forms import BeginForm
 from plantigrade.web.people.models import Person
 from plantigrade.web.people.today import today_of
+from plantigrade.web.team.queries import memberships
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Home: the person's day when there is one, else the welcome."""
     person = Person.objects.filter(owner_id=request.user.pk).first()
+    if person is None and settings.MODE == "team":
+        mine = memberships(request.user).first()  # type: ignore[arg-type]
+        if mine is not None:
+            return redirect("team:roster", mine.organisation_id)
     if person is None:
         return render(request, "people/welcome.html", {"form": BeginForm()})
     return redirect("people:today", person.id)

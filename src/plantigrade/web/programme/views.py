@@ -15,7 +15,7 @@ from plantigrade.core.prescription import prescribe
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import for_person
+from plantigrade.web.people.access import for_person, treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
@@ -79,7 +79,7 @@ def exercise(request: HttpRequest, person: Person, exercise_id: str) -> HttpResp
     return render(request, "programme/exercise.html", parts)
 
 
-@for_person
+@treated_person
 def change(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Other minutes or equipment from today on; the days before stay as they were."""
     held = running(person)
@@ -98,7 +98,7 @@ def change(request: HttpRequest, person: Person) -> HttpResponseBase:
 
 
 @require_POST
-@for_person
+@treated_person
 def pause(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Begins a pause, or ends the one that lasts. It costs nothing but time."""
     held = running(person)
@@ -110,7 +110,7 @@ def pause(request: HttpRequest, person: Person) -> HttpResponseBase:
 
 
 @require_POST
-@for_person
+@treated_person
 def end(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Ends the programme; what was trained stays."""
     held = running(person)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import for_person
+from plantigrade.web.people.access import for_person, treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress import actions
 from plantigrade.web.progress.forms import MorningForm, RetestForm
@@ -66,7 +66,7 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
     return render(request, "progress/morning.html", {"form": form}, status=400 if form.errors else 200)
 
 
-@for_person
+@treated_person
 def decision(request: HttpRequest, person: Person) -> HttpResponseBase:
     """The decision as it stands, accepted or put off."""
     found = review_of(person, today())

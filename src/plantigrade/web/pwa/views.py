@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -29,6 +30,7 @@ _SHELL = (
 )
 
 
+@login_not_required
 def manifest(request: HttpRequest) -> JsonResponse:
     icons = [
         {
@@ -56,12 +58,14 @@ def manifest(request: HttpRequest) -> JsonResponse:
     )
 
 
+@login_not_required
 def icon(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(icon_svg(), content_type="image/svg+xml")
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
 
 
+@login_not_required
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps; a changed list is a new worker."""
     kept = [look_address(), reverse("pwa:offline"), *(static(path) for path in _SHELL)]
@@ -80,5 +84,6 @@ def _worker() -> str:
     return (files("plantigrade.web.pwa") / "worker.js").read_text(encoding="utf-8")
 
 
+@login_not_required
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "pwa/offline.html")

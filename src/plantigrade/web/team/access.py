@@ -25,7 +25,7 @@ def for_member(*roles: Role) -> Callable[[View[P]], Callable[..., HttpResponseBa
             request: HttpRequest, organisation_id: UUID, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
             user = request.user
-            mine = memberships(user).filter(organisation=organisation_id).first() if user.pk else None  # type: ignore[arg-type]
+            mine = memberships(user).filter(organisation=organisation_id).first() if user.pk else None
             if mine is None or (roles and mine.role not in roles):
                 raise Http404
             request.membership = mine  # type: ignore[attr-defined]

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
 
 from plantigrade.web.accounts.actions import placeholder_user
 from plantigrade.web.accounts.models import User
+from plantigrade.web.base.clock import today
 from plantigrade.web.devices.pairing import kept, new_token
 from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.team.models import Entry, Grant, Invitation, Level, Membership, Organisation, Role
+from plantigrade.web.team.models import (
+    Entry,
+    Grant,
+    Invitation,
+    Level,
+    Membership,
+    Organisation,
+    Role,
+    Standing,
+)
+from plantigrade.web.team.standing import standing_of
 
 INVITATION_LASTS = dt.timedelta(days=14)
 # A page that asks again and again is one look.
@@ -61,19 +73,32 @@ def accept(*, code: str, user: User, level: Level = Level.TREAT, name: str = "")
 
 
 @transaction.atomic
-def add_athlete(*, organisation: Organisation, name: str, by: User) -> Person:
+def add_athlete(*, organisation: Organisation, name: str, by: User, group: str = "") -> Person:
     """Somebody without an account: the record waits for its owner, who takes it by an invitation."""
     person = add_person(owner=placeholder_user(), name=name)
-    give_access(person=person, organisation=organisation, level=Level.TREAT, by=by)
+    give_access(person=person, organisation=organisation, level=Level.TREAT, by=by, group=group)
+    refresh_standing(person=person)
     return person
 
 
 @transaction.atomic
-def give_access(*, person: Person, organisation: Organisation, level: Level, by: User) -> None:
-    """In place of what was given before."""
-    person.grants.filter(organisation=organisation, withdrawn_at=None).update(withdrawn_at=timezone.now())
-    Grant.objects.create(person=person, organisation=organisation, level=level)
-    note(person=person, user=by, organisation=organisation.name, kind=Entry.Kind.GRANTED, what=level.name.lower())
+def give_access(
+    *, person: Person, organisation: Organisation, level: Level, by: User, group: str | None = None
+) -> None:
+    """In place of what was given before; the group stays unless another is named."""
+    before = person.grants.filter(organisation=organisation, withdrawn_at=None)
+    kept_group = before.values_list("group", flat=True).first() or ""
+    before.update(withdrawn_at=timezone.now())
+    Grant.objects.create(
+        person=person, organisation=organisation, level=level, group=kept_group if group is None else group
+    )
+    note(
+        person=person,
+        user=by,
+        organisation=organisation.name,
+        kind=Entry.Kind.GRANTED,
+        what=level.name.lower(),
+    )
 
 
 @transaction.atomic
@@ -96,6 +121,12 @@ def end_membership(*, organisation: Organisation, membership_id: int) -> bool:
     held.left_at = timezone.now()
     held.save(update_fields=["left_at"])
     return True
+
+
+@transaction.atomic
+def refresh_standing(*, person: Person) -> None:
+    found = standing_of(person, today())
+    Standing.objects.update_or_create(person=person, defaults=asdict(found))
 
 
 def note(*, person: Person, user: User, organisation: str, kind: Entry.Kind, what: str) -> None:

@@ -10,7 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,5 +60,3 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("team:join", args=[code]) if code else "/"
 
     get_signup_redirect_url = get_login_redirect_url
-
-

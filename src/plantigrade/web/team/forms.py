@@ -39,5 +39,7 @@ class InviteForm(forms.Form):
 class AthleteForm(forms.Form):
     name = forms.CharField(label=_("Name, number or code"), max_length=80)
 
+    group = forms.CharField(label=_("Group or position"), max_length=60, required=False)
+
     def clean_name(self) -> Any:
         return self.cleaned_data["name"].strip()

@@ -61,28 +61,54 @@ class Grant(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="grants")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="grants")
     level = models.PositiveSmallIntegerField(choices=[(one.value, one.label) for one in Level if one < 4])
+    group = models.CharField(max_length=60, blank=True)
     given_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["person", "organisation"], condition=models.Q(withdrawn_at=None), name="one_grant_at_a_time"
+                fields=["person", "organisation"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_grant_at_a_time",
             )
         ]
 
 
 class Invitation(models.Model):
-    """A link that lets somebody join once. With a person, that record becomes theirs; without a role they come
-    as an athlete; without an organisation they found one."""
+    """A link that lets somebody join once.
+
+    With a person, that record becomes theirs; without a role they come as an athlete; without an organisation
+    they found one.
+    """
 
     code_sha256 = models.CharField(max_length=64, unique=True)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="invitations"
+    )
     role = models.CharField(max_length=10, choices=Role.choices, blank=True)
-    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, null=True, related_name="invitations")
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.CASCADE, null=True, related_name="invitations"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+
+class Standing(models.Model):
+    """How a person stood on a day, read from everything else, so that a roster of thousands is one query."""
+
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="standing")
+    on = models.DateField()
+    attention = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=16)
+    left_ktw_cm = models.FloatField(null=True)
+    right_ktw_cm = models.FloatField(null=True)
+    tested_on = models.DateField(null=True)
+    trained_on = models.DateField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["-attention", "person"], name="standing_by_attention")]
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

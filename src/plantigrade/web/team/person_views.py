@@ -51,7 +51,7 @@ def limit(request: HttpRequest, person: Person, grant_id: int) -> HttpResponseBa
 @treated_person
 def hand_over(request: HttpRequest, person: Person) -> HttpResponseBase:
     """A link by which a person without an account takes over the record that was kept for them."""
-    grant = grants_of(person).filter(organisation__members__user=request.user).first()
+    grant = grants_of(person).filter(organisation__members__user=request.user.pk).first()
     if grant is None or person.owner.has_usable_password():
         messages.error(request, _("This record has its owner already."))
         return redirect("sharing:sharing", person.id)

@@ -12,7 +12,11 @@ from plantigrade.web.team.models import MOST_OF_ROLE, Entry, Grant, Invitation, 
 
 def memberships(user: User) -> QuerySet[Membership]:
     """Where somebody works at present."""
-    return Membership.objects.filter(user=user, left_at=None).select_related("organisation").order_by("joined_at")
+    return (
+        Membership.objects.filter(user=user, left_at=None)
+        .select_related("organisation")
+        .order_by("joined_at")
+    )
 
 
 def level_of(user: User, person: Person) -> tuple[Level | None, str]:
@@ -21,7 +25,10 @@ def level_of(user: User, person: Person) -> tuple[Level | None, str]:
         return Level.OWN, ""
     best: tuple[Level | None, str] = (None, "")
     granted = Grant.objects.filter(
-        person=person, withdrawn_at=None, organisation__members__user=user, organisation__members__left_at=None
+        person=person,
+        withdrawn_at=None,
+        organisation__members__user=user,
+        organisation__members__left_at=None,
     ).values_list("level", "organisation__members__role", "organisation__name")
     for level, role, name in granted:
         mine = min(Level(level), MOST_OF_ROLE[Role(role)])
@@ -39,7 +46,7 @@ def entries_of(person: Person) -> QuerySet[Entry]:
 
 
 def invitation_of(code: str) -> Invitation | None:
-    """Whatever this code once let in; `usable` says whether it still does."""
+    """The invitation of this code, used up or not."""
     return (
         Invitation.objects.select_related("organisation", "person").filter(code_sha256=kept(code)).first()
         if code

@@ -15,7 +15,8 @@ from plantigrade.web.team import actions
 from plantigrade.web.team.access import for_member
 from plantigrade.web.team.doors import INVITED
 from plantigrade.web.team.forms import AthleteForm, ConsentForm, FoundForm, InviteForm, JoinForm
-from plantigrade.web.team.models import Level, Membership, Role
+from plantigrade.web.team.jobs import read_standings
+from plantigrade.web.team.models import Membership, Role
 from plantigrade.web.team.queries import invitation_of
 from plantigrade.web.team.roster import Sort, page_of_roster
 
@@ -31,7 +32,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     kind = FoundForm if invitation.organisation is None else JoinForm if invitation.role else ConsentForm
     form = kind(request.POST if request.method == "POST" else None)
     if request.user.is_authenticated and request.method == "POST" and form.is_valid() and not dead:
-        organisation = actions.accept(code=code, user=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        organisation = actions.accept(code=code, user=request.user, **form.cleaned_data)
         del request.session[INVITED]
         messages.success(request, _("Welcome to %(name)s.") % {"name": organisation.name})
         return redirect("people:front")
@@ -44,9 +45,17 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def roster(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     asked = request.GET
     shown = page_of_roster(
-        membership.organisation, sort=Sort.of(asked.get("sort")), text=asked.get("q", ""), page=asked.get("page")
+        membership.organisation,
+        sort=Sort.of(asked.get("sort")),
+        text=asked.get("q", ""),
+        page=asked.get("page"),
+        group=asked.get("group", ""),
     )
-    return render(request, "team/roster.html", {"membership": membership, "roster": shown, "form": AthleteForm()})
+    if shown.stale:
+        read_standings.enqueue(str(membership.organisation_id))
+    return render(
+        request, "team/roster.html", {"membership": membership, "roster": shown, "form": AthleteForm()}
+    )
 
 
 @require_POST
@@ -58,7 +67,7 @@ def athlete(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         page = {"membership": membership, "roster": shown, "form": form}
         return render(request, "team/roster.html", page, status=400)
     person = actions.add_athlete(
-        organisation=membership.organisation, name=form.cleaned_data["name"], by=membership.user
+        organisation=membership.organisation, by=membership.user, **form.cleaned_data
     )
     return redirect("people:today", person.id)
 
@@ -74,7 +83,7 @@ def members(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         page = {"address": address, "organisation": membership.organisation}
         return render(request, "team/invited.html", page)
     there = membership.organisation.members.filter(left_at=None).select_related("user").order_by("joined_at")
-    page = {"membership": membership, "members": there, "form": form, "levels": Level}
+    page = {"membership": membership, "members": there, "form": form}
     return render(request, "team/members.html", page, status=400 if form.errors else 200)
 
 

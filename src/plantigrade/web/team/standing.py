@@ -1,0 +1,79 @@
+"""How a person stands today, and whether somebody should look."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+from plantigrade.core.quantities import Side
+from plantigrade.core.review import Review
+from plantigrade.web.assess.queries import latest, reading_of
+from plantigrade.web.people.models import Person
+from plantigrade.web.programme.queries import paused, plan_of, running
+from plantigrade.web.progress.queries import history_of, last_test_on, pain_decision, retest_due, review_of
+
+# The gravest first; the place in the list, from its end, is the attention.
+Reason = Literal["refer", "pain", "falling", "no_change", "missed", "due", "untested", ""]
+REASONS: tuple[Reason, ...] = ("refer", "pain", "falling", "no_change", "missed", "due", "untested", "")
+# Days of work behind which a programme without one finished session counts as missed: a week of habit.
+_MISSED_DAYS = 7
+_VERDICTS: dict[str, Reason] = {"refer": "refer", "falling": "falling", "plateau": "no_change"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Distances are those of the last test, cm, None when never tested; `attention` grows with the need."""
+
+    on: datetime.date
+    attention: int
+    reason: Reason
+    left_ktw_cm: float | None
+    right_ktw_cm: float | None
+    tested_on: datetime.date | None
+    trained_on: datetime.date | None
+
+
+def standing_of(person: Person, on: datetime.date) -> Found:
+    tests = history_of(person)
+    last = {side: tests[side][-1].ktw_cm for side in tests}
+    trained = person.sessions.exclude(finished_at=None).order_by("day").values_list("day", flat=True).last()
+    reason = _reason(person, on, review_of(person, on), trained)
+    return Found(
+        on=on,
+        attention=len(REASONS) - 1 - REASONS.index(reason),
+        reason=reason,
+        left_ktw_cm=last.get(Side.LEFT),
+        right_ktw_cm=last.get(Side.RIGHT),
+        tested_on=last_test_on(person),
+        trained_on=trained,
+    )
+
+
+def _reason(person: Person, on: datetime.date, found: Review | None, trained: datetime.date | None) -> Reason:
+    assessed = latest(person)
+    if assessed is not None and reading_of(assessed).safety.decision == "stop":
+        return "refer"
+    pain = pain_decision(person, on).kind
+    if pain in ("stop", "refer"):
+        return "refer"
+    if pain != "continue":
+        return "pain"
+    verdicts = {_VERDICTS.get(side.verdict) for side in found.progress.values()} if found else set()
+    grave = next((reason for reason in REASONS if reason in verdicts), None)
+    if grave is not None:
+        return grave
+    if _missed(person, on, trained):
+        return "missed"
+    if retest_due(person, on):
+        return "due"
+    return "" if found is not None else "untested"
+
+
+def _missed(person: Person, on: datetime.date, trained: datetime.date | None) -> bool:
+    held = running(person)
+    if held is None or paused(held) is not None:
+        return False
+    since = on - datetime.timedelta(days=_MISSED_DAYS)
+    work = [day for week in plan_of(held).weeks for day in week.days if day.items and since <= day.date < on]
+    return len(work) > 1 and (trained is None or trained < since)
