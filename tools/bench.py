@@ -1,8 +1,9 @@
 """Measures what plantigrade promises and writes docs/benchmarks.md.
 
 `python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
-on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part;
-with `--movement` only that one, the rest of the page is kept.
+on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part.
+`--movement` runs only that one; `--heel` and `--peers` only one group of it. The rest of the page is kept.
+Other tools are run only by `--peers`, which installs them in environments of their own (`peers`).
 """
 
 from __future__ import annotations
@@ -177,31 +178,28 @@ def covered() -> Iterator[Row]:
         )
 
 
-def kept(text: str) -> list[str]:
-    """The lines before the movement part."""
-    lines = text.splitlines()
-    ends = [i for i, line in enumerate(lines) if line.startswith(("## Movement", "Movement measured"))]
-    return lines[: ends[0] - 1] if ends else lines
+CORE = {
+    "Cold start": cold_starts,
+    "Core throughput": throughput,
+    "Others": others,
+    "Calibration": covered,
+}
+HEEL = {"Movement: heel lifts of known height": bench_motion.lifted}
+MOVEMENT = {
+    "Movement: exact geometry": bench_motion.exact,
+    "Movement: rendered clips with exact truth": bench_motion.accuracy,
+    **HEEL,
+    "Movement: a leg alone, followed from points marked once": bench_motion.marked,
+    "Movement: real squat with marker mocap": bench_motion.real,
+    "Movement: the same clip again": bench_motion.repeated,
+    "Movement: speed and memory": bench_motion.speed,
+}
+PEERS = {"Movement: other tools on the same clips": bench_motion.peers}
+# The order of the page.
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **MOVEMENT, **PEERS}
 
 
-def main() -> int:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--movement", action="store_true", help="only the movement part; the rest is kept")
-    wanted = asked.parse_args()
-    core = (
-        ("Cold start", cold_starts),
-        ("Core throughput", throughput),
-        ("Others", others),
-        ("Calibration", covered),
-    )
-    movement = (
-        ("Movement: exact geometry", bench_motion.exact),
-        ("Movement: rendered clips with exact truth", bench_motion.accuracy),
-        ("Movement: a leg alone, followed from points marked once", bench_motion.marked),
-        ("Movement: real squat with marker mocap", bench_motion.real),
-        ("Movement: the same clip again", bench_motion.repeated),
-        ("Movement: speed and memory", bench_motion.speed),
-    )
+def head() -> list[str]:
     versions = ", ".join(
         f"{name} {version(name)}"
         for name in (
@@ -214,22 +212,52 @@ def main() -> int:
             "opencv-python-headless",
         )
     )
-    lines = [
+    return [
         "# Benchmarks",
         "",
         "Written by `make bench`; figures are the median of repeated runs with their range.",
         "",
         f"Machine: {machine()}. Python {platform.python_version()}; {versions}. {date.today().isoformat()}.",
+        "",
     ]
-    if wanted.movement:
-        lines = kept(OUT.read_text("utf-8"))
-        lines += ["", f"Movement measured {date.today().isoformat()} on {machine()}."]
-    for title, group in movement if wanted.movement else (*core, *movement):
-        lines += ["", f"## {title}", "", "| what | measured | against | ratio |", "|---|---|---|---|"]
-        for row in group():
-            print(f"{row.what}: {row.figure} {row.ratio}", flush=True)
-            lines.append(f"| {row.what} | {row.figure} | {row.against} | {row.ratio} |")
-    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def parts(text: str) -> dict[str, list[str]]:
+    """The lines of a page by the title of their part; those before the first under ""."""
+    title, found = "", dict[str, list[str]]({"": []})
+    for line in text.splitlines():
+        if line.startswith("## "):
+            title = line.removeprefix("## ")
+            found[title] = []
+        found[title].append(line)
+    return found
+
+
+def measured(title: str) -> list[str]:
+    lines = [f"## {title}", "", f"Measured {date.today().isoformat()} on {machine()}.", ""]
+    lines += ["| what | measured | against | ratio |", "|---|---|---|---|"]
+    for row in GROUPS[title]():
+        print(f"{row.what}: {row.figure} {row.ratio}", flush=True)
+        lines.append(f"| {row.what} | {row.figure} | {row.against} | {row.ratio} |")
+    return [*lines, ""]
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--movement", action="store_true", help="only the movement part; the rest is kept")
+    asked.add_argument("--heel", action="store_true", help="only the heel lifts of known height")
+    asked.add_argument("--peers", action="store_true", help="only the other tools; installs them apart")
+    wanted = asked.parse_args()
+    chosen: set[str] = set()
+    for flag, group in (("movement", MOVEMENT), ("heel", HEEL), ("peers", PEERS)):
+        if getattr(wanted, flag):
+            chosen.update(group)
+    page = parts(OUT.read_text("utf-8")) if OUT.is_file() else {"": []}
+    if not chosen:
+        chosen, page[""] = {*CORE, *MOVEMENT}, head()
+    page.update({title: measured(title) for title in GROUPS if title in chosen})
+    lines = [line for title in ("", *GROUPS) for line in page.get(title, ())]
+    OUT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return 0
 
 

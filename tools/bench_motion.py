@@ -10,9 +10,6 @@ import json
 import math
 import os
 import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,8 +24,9 @@ from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.motion.repetitions import find_repetitions
 from plantigrade.motion.view import CARED_ROLL_SD_DEG, look
 from plantigrade.writing import COVERAGE
-from tools import bench_geometry, bench_marks, bench_mocap, bench_repeat
+from tools import bench_geometry, bench_heel, bench_marks, bench_mocap, bench_peers, bench_repeat
 from tools.bench_clips import enlarged
+from tools.bench_process import analysed
 from tools.bench_row import Row
 
 DATA = Path(os.environ.get("PLANTIGRADE_CLIPS", Path(__file__).parents[2] / "shared" / "data"))
@@ -47,25 +45,6 @@ WITHIN_DEG = 3.0
 GOAL_FPS = {"fast": 75, "standard": 60, "best": 15}
 GOAL_MB = 600
 MADE_S = 20.0
-# Runs one clip as a whole process. A child decodes while points and foot are read: decoding lies inside both.
-TIMED = """
-import json, sys, time
-begun = time.perf_counter()
-from plantigrade.motion.analysis import analyse
-times = {}
-def say(stage, share):
-    now = time.perf_counter()
-    first, _ = times.get(stage, (now, now))
-    times[stage] = first, now
-loaded = time.perf_counter()
-found = analyse(sys.argv[1], sys.argv[2], progress=say)
-ended = time.perf_counter()
-points, foot = times["points"][1], times["foot"]
-stages = {"start": loaded - begun, "points": points - loaded, "tracks and view": foot[0] - points,
-          "foot": foot[1] - foot[0], "kinematics and repetitions": ended - foot[1]}
-print(json.dumps({"frames": found.clip.frames, "stages": stages}))
-"""
-SAMPLE_S = 0.05
 # Phones drawn for each clip: the rendered ones are level, which no phone leaned on a bottle is.
 PHONES, SEED = 60, 20261126
 
@@ -210,42 +189,6 @@ def _half95(sd_deg: float) -> float:
     return statistics.NormalDist().inv_cdf(0.5 + COVERAGE / 2) * sd_deg
 
 
-@dataclass(frozen=True)
-class Ran:
-    """One whole process. `most_mb`: the most resident memory at once, of the process and its decoders."""
-
-    frames: int
-    seconds: float
-    most_mb: float
-    stages: dict[str, float]
-
-
-def _run(clip: Path, mode: str) -> Ran:
-    """Memory sampled from /proc: the kernel's own maximum carries over from a process to those it starts."""
-    most = 0.0
-    begun = time.perf_counter()
-    with subprocess.Popen(
-        [sys.executable, "-c", TIMED, str(clip), mode], stdout=subprocess.PIPE, text=True
-    ) as process:
-        while process.poll() is None:
-            most = max(most, _held_mb(process.pid))
-            time.sleep(SAMPLE_S)
-        seconds = time.perf_counter() - begun
-        assert process.stdout is not None
-        said = json.loads(process.stdout.read())
-    return Ran(said["frames"], seconds, most, said["stages"])
-
-
-def _held_mb(pid: int) -> float:
-    """Resident memory of a process and all below it; 0 for one that has ended."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        below = [n for t in Path(f"/proc/{pid}/task").iterdir() for n in (t / "children").read_text().split()]
-    except (OSError, IndexError):
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6 + sum(_held_mb(int(n)) for n in below)
-
-
 def exact() -> Iterator[Row]:
     """Geometry without a pose model."""
     if not (DATA / "rendered").is_dir():
@@ -261,6 +204,22 @@ def marked() -> Iterator[Row]:
         yield Row("marker mode", "not run", f"no clips in {DATA.name}: set PLANTIGRADE_CLIPS", "")
         return
     yield from bench_marks.rows(DATA / "rendered", SUITABLE)
+
+
+def lifted() -> Iterator[Row]:
+    """Heel lifts of known height, made from the flat repetitions."""
+    if (missing := _missing()) is not None:
+        yield missing
+        return
+    yield from bench_heel.rows(DATA / "rendered", _read)
+
+
+def peers() -> Iterator[Row]:
+    """Other tools on the rendered clips."""
+    if (missing := _missing()) is not None:
+        yield missing
+        return
+    yield from bench_peers.rows(DATA / "rendered", _truth, SUITABLE, HARD)
 
 
 def real() -> Iterator[Row]:
@@ -290,7 +249,7 @@ def speed() -> Iterator[Row]:
         enlarged(source, long, 2 * MADE_S)
         held = {}
         for mode in MODES:
-            ran = _run(short, mode)
+            ran = analysed(short, mode)
             held[mode] = ran.most_mb
             rate = ran.frames / ran.seconds
             yield Row(
@@ -301,7 +260,7 @@ def speed() -> Iterator[Row]:
             )
             stages = ", ".join(f"{name} {span:.2f}" for name, span in ran.stages.items())
             yield Row(f"`{mode}`, seconds a stage", stages, "", "")
-        twice = _run(long, "standard").most_mb
+        twice = analysed(long, "standard").most_mb
         yield Row(
             "`standard`, memory at twice the length",
             f"{twice:.0f} MB",
