@@ -24,6 +24,8 @@ def test_only_actions_write_to_the_database() -> None:
                 and node.func.attr in WRITES
                 # A query's update knows keywords alone; a dict's or a checksum's does not.
                 and not (node.func.attr == "update" and node.args)
+                # A model that guards its own save hands on to Django's.
+                and ast.unparse(node.func.value) != "super()"
             ):
                 found.append(f"{path.relative_to(WEB)}:{node.lineno} .{node.func.attr}()")
     assert not found, "move these into the folder's actions.py"
