@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from plantigrade.core.assessment import assess
 from plantigrade.core.prescription import prescribe
-from plantigrade.core.prescription.adjust import joined, shifted
+from plantigrade.core.prescription.adjust import shifted
 from plantigrade.core.prescription.types import Plan
 from plantigrade.interop.case_file import case_from
 from plantigrade.knowledge.catalogue import default_catalogue
@@ -54,22 +55,6 @@ def test_a_pause_moves_every_day_from_its_begin_and_none_before(begins: int, day
     assert [d.items for w in moved.weeks for d in w.days] == [d.items for w in plan.weeks for d in w.days]
 
 
-@given(on=st.integers(-3, 90))
-def test_a_change_leaves_the_days_before_it_as_they_were(on: int) -> None:
-    before, after, day = made("10"), made("5"), at(on)
-    plan = joined(before, after, day)
-    for old, new, now in zip(before.weeks, after.weeks, plan.weeks, strict=True):
-        for was, would, is_ in zip(old.days, new.days, now.days, strict=True):
-            assert is_ == (was if was.date < day else would)
-
-
-def test_plans_of_different_weeks_cannot_be_joined() -> None:
-    knowledge = default_catalogue()
-    other = prescribe(assess(case_from(CASE), knowledge), at(1), knowledge)
-    with pytest.raises(ValueError, match="same weeks"):
-        joined(made(), other, at(10))
-
-
 @pytest.fixture
 def programme(alice: Person) -> Programme:
     when = datetime.datetime(2026, 11, 1, 18, tzinfo=datetime.UTC)
@@ -102,6 +87,7 @@ def test_fewer_minutes_count_from_the_day_they_were_chosen(programme: Programme,
     with on(20):
         page_of("programme/change/", status=302, minutes="5", equipment=CASE["person"]["equipment"])
         plan = plan_of(programme)
+        assert Adjustment.objects.count() == 1
         assert day_of(plan, at(19)) == day_of(made("10"), at(19))
         assert day_of(plan, at(21)) == day_of(made("5"), at(21))
 
@@ -131,8 +117,94 @@ def test_the_short_version_stays_within_five_minutes(programme: Programme) -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "values"), [(Kind.MINUTES, {"minutes": "7"}), (Kind.EQUIPMENT, {"equipment": ["sofa"]})]
+    ("kind", "values"),
+    [
+        (Kind.MINUTES, {"minutes": "7"}),
+        (Kind.EQUIPMENT, {"equipment": ["sofa"]}),
+        (Kind.TRAINING_DAYS, {"training_days": ["caturday"]}),
+        (Kind.MOVE, {"day": "2026-11-05"}),
+        (
+            Kind.SWAP,
+            {
+                "day": "2026-11-05",
+                "exercise": "EX1",
+                "form": {"exercise": "EX99", "stage": "", "variant": ""},
+            },
+        ),
+    ],
 )
 def test_values_that_cannot_be_are_refused(programme: Programme, kind: str, values: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no such"):
         actions.adjust(programme=programme, on=at(3), kind=kind, values=values)
+
+
+def items_on(programme: Programme, day: int) -> list[str]:
+    found = day_of(plan_of(programme), at(day))
+    return [] if found is None else [item.exercise for item in found.items]
+
+
+def test_a_skipped_day_is_rest_counts_for_nothing_and_comes_back(programme: Programme, page_of: Any) -> None:
+    with on(2):
+        whole = items_on(programme, 2)
+        page_of(f"programme/day/{at(2)}/change/", status=400, act="skip")
+        page_of(f"programme/day/{at(2)}/change/", status=302, act="skip", reason="tired")
+        assert items_on(programme, 2) == []
+        assert "Rest today." in page_of()
+        assert "Tired" in page_of(f"programme/day/{at(2)}/")
+        page_of(f"programme/undo/{Adjustment.objects.get().pk}/", status=302, now="1")
+        assert items_on(programme, 2) == whole
+
+
+def test_only_changes_of_today_are_taken_back(programme: Programme, page_of: Any) -> None:
+    with on(2):
+        page_of(f"programme/day/{at(3)}/change/", status=302, act="skip", reason="away")
+    with on(3):
+        page_of(f"programme/undo/{Adjustment.objects.get().pk}/", status=404, now="1")
+        assert items_on(programme, 3) == []
+
+
+def test_two_days_change_places_in_page_and_calendar(programme: Programme, page_of: Any, client: Any) -> None:
+    with on(20):
+        first, second = items_on(programme, 21), items_on(programme, 24)
+        page_of(f"programme/day/{at(21)}/change/", status=302, act="move", to=str(at(24)))
+        page_of(f"programme/day/{at(21)}/change/", status=400, act="move", to=str(at(60)))
+        assert (items_on(programme, 24), items_on(programme, 21)) == (first, second)
+        page_of(f"programme/day/{at(22)}/change/", status=302, act="skip", reason="ill")
+        feed = client.get(f"/calendar/{programme.person.feed_key}.ics").content.decode()
+    assert f"UID:{at(22)}." not in feed
+    assert f"UID:{at(23)}." in feed
+
+
+def test_an_exercise_is_swapped_for_good_and_another_left_out_once(
+    programme: Programme, page_of: Any
+) -> None:
+    with on(2):
+        choice = re.search(r'value="(EX3\.[^"]*)"', page_of(f"programme/day/{at(2)}/change/EX3/"))
+        assert choice is not None
+        sent = {"act": "swap", "form": choice[1], "lasting": "on"}
+        page_of(f"programme/day/{at(2)}/change/EX3/", status=302, **sent)
+        page_of(f"programme/day/{at(2)}/change/EX1/", status=302, act="skip", reason="pain")
+        plan = plan_of(programme)
+        assert "EX1" not in items_on(programme, 2)
+        assert "EX1" in items_on(programme, 3)
+    stage, variant = choice[1].split(".")[1:]
+    days = [day for week in plan.weeks[:4] for day in week.days]
+    for day in days:
+        forms = {(i.stage, i.variant) for i in day.items if i.exercise == "EX3"}
+        assert ((stage, variant) in forms) == (day.date >= at(2) and bool(forms))
+
+
+def test_what_is_done_or_past_is_not_changed(programme: Programme, page_of: Any) -> None:
+    with on(2):
+        page_of(f"programme/day/{at(1)}/change/", status=404)
+        page_of(f"programme/day/{at(2)}/change/EX14/", status=404)
+    assert not programme.adjustments.exists()
+
+
+def test_training_days_move_the_work_into_the_warm_up(programme: Programme, page_of: Any) -> None:
+    with on(7):
+        sent = {"minutes": "10", "equipment": CASE["person"]["equipment"], "training_days": ["wed"]}
+        page_of("programme/change/", status=302, **sent)
+        plan = plan_of(programme)
+    wednesdays = [day for week in plan.weeks for day in week.days if day.date.weekday() == 2]
+    assert [day.kind for day in wednesdays] == ["standalone"] + ["warm_up"] * 11

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,9 +18,12 @@ from plantigrade.knowledge.types.limiters import Limiter
 
 @dataclass(frozen=True, slots=True)
 class Review:
+    """`emphasis` is what each side's work is on before the decision."""
+
     progress: Mapping[Side, SideProgress]
     decision: Decision
     today: date
+    emphasis: Mapping[Side, str]
 
 
 def target_cm(first_ktw_cm: float, assessment: Assessment | None, knowledge: Catalogue) -> float:
@@ -64,10 +67,15 @@ def review(
     target: float | None = None,
     today: date | None = None,
     check_ins: tuple[CheckIn, ...] = (),
+    tried: Mapping[Side, Sequence[str]] | None = None,
+    wedge_ready: bool = False,
+    days_since_checkpoint: int | None = None,
 ) -> Review:
     """Progress of every side and one decision for the programme.
 
-    `today` is the day of the last test when not given. Raises ValueError for an empty history.
+    `today` is the day of the last test when not given. `tried` names what earlier decisions put first on
+    a side, in order: the last is the present emphasis, and none is offered again.
+    Raises ValueError for an empty history.
     """
     if not history or not all(history.values()):
         raise ValueError("a review needs at least one test a side")
@@ -86,11 +94,21 @@ def review(
         )
         found = assessment.sides.get(side) if assessment is not None else None
         order = _ranked((found.limiters if found is not None else None) or nothing, knowledge)
-        tracks[side] = SideTrack(order[0], progress[side], tuple(order[1:]))
+        before = (order[0], *(tried or {}).get(side, ()))
+        left = tuple(name for name in order if name not in before)
+        tracks[side] = SideTrack(before[-1], progress[side], left)
     days = [test.date for tests in history.values() for test in tests]
     now = today or max(days)
     week = (now - min(days)).days // 7
     phases = [p for p in knowledge.programme.phases if p.kind == "corrective"][1:]
     phase = next((i for i, p in enumerate(phases, start=1) if week < p.to_week), len(phases))
-    situation = Situation(today=now, phase=phase, week=week, sides=tracks)
-    return Review(progress, decide(situation, check_ins, knowledge.pain, knowledge.progress), now)
+    situation = Situation(
+        today=now,
+        phase=phase,
+        week=week,
+        sides=tracks,
+        days_since_checkpoint=days_since_checkpoint,
+        wedge_ready=wedge_ready,
+    )
+    decision = decide(situation, check_ins, knowledge.pain, knowledge.progress)
+    return Review(progress, decision, now, {side: track.emphasis for side, track in tracks.items()})

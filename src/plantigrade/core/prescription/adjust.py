@@ -2,30 +2,172 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from plantigrade.core.prescription.types import Plan
+from plantigrade.core.prescription.edits import Form, lighter, swapped, without
+from plantigrade.core.prescription.types import Day, Plan, Week
+from plantigrade.knowledge.catalogue import Catalogue
+
+_WEEK = 7
 
 
-def joined(before: Plan, after: Plan, on: date) -> Plan:
-    """Days before `on` from one plan, days from `on` from the other.
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What is prescribed from `on` on: the whole plan as if it had always been so, and its equipment."""
 
-    Both must begin on the same day. Raises ValueError otherwise.
+    on: date
+    plan: Plan
+    equipment: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """From `on` the work comes so many weeks later: the weeks before are done again."""
+
+    on: date
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lighter:
+    """The days from `begins` up to `until` lose this share of their work (0 to 1)."""
+
+    on: date
+    begins: date
+    until: date
+    cut_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A day without one exercise, or (`exercise` empty) without any; `lasting`: and every day after."""
+
+    on: date
+    day: date
+    exercise: str = ""
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Another form in place of an exercise on a day; `lasting`: and on every day after."""
+
+    on: date
+    day: date
+    exercise: str
+    form: Form
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Two days change places."""
+
+    on: date
+    day: date
+    to: date
+
+
+Change = Delay | Lighter | Skip | Swap | Move
+
+
+def adjusted(segments: Sequence[Segment], changes: Sequence[Change], knowledge: Catalogue) -> Plan:
+    """The plan as it stands after changes of settings (`segments`) and of days (`changes`).
+
+    Each change counts from the day `on` at which it was made: days before it are as they were without
+    it. Changes of one day count in their order. Raises ValueError without a segment.
     """
-    if [week.days[0].date for week in before.weeks] != [week.days[0].date for week in after.weeks]:
-        raise ValueError("only plans of the same weeks can be joined")
-    weeks = tuple(
-        replace(
-            new,
-            days=tuple(
-                old_day if old_day.date < on else new_day
-                for old_day, new_day in zip(old.days, new.days, strict=True)
-            ),
-        )
-        for old, new in zip(before.weeks, after.weeks, strict=True)
+    if not segments:
+        raise ValueError("a programme begins with a plan")
+    if not segments[0].plan.weeks:
+        return segments[0].plan
+    made = sorted({*(segment.on for segment in segments[1:]), *(change.on for change in changes)})
+    plan = _whole(segments[:1], (), knowledge)
+    for on in made:
+        # Every span of days is computed from what was known then, so nothing later can reach it.
+        known = [*segments[:1], *(segment for segment in segments[1:] if segment.on <= on)]
+        plan = _from(plan, _whole(known, [c for c in changes if c.on <= on], knowledge), on)
+    return plan
+
+
+def _from(before: Plan, after: Plan, on: date) -> Plan:
+    """Days before `on` from one plan, the rest from the other, which is as long or longer."""
+    old = {day.date: day for week in before.weeks for day in week.days}
+    weeks = []
+    for place, week in enumerate(after.weeks):
+        begun = place < len(before.weeks) and week.days[0].date < on
+        named = before.weeks[place] if begun else week
+        days = tuple(old.get(day.date, day) if day.date < on else day for day in week.days)
+        weeks.append(replace(named, days=days))
+    return replace(after, weeks=tuple(weeks))
+
+
+def _whole(segments: Sequence[Segment], changes: Sequence[Change], knowledge: Catalogue) -> Plan:
+    """All days by these settings and changes, the past included."""
+    delays = [change for change in changes if isinstance(change, Delay)]
+    weeks = _weeks(segments, delays)
+    days = {day.date: (week, day) for week in weeks for day in week.days}
+    for change in changes:
+        _apply(change, days, segments, knowledge)
+    last = segments[-1].plan
+    later = timedelta(weeks=sum(delay.weeks for delay in delays))
+    return replace(
+        last,
+        weeks=tuple(replace(w, days=tuple(days[day.date][1] for day in w.days)) for w in weeks),
+        maintenance=replace(last.maintenance, starts=last.maintenance.starts + later),
     )
-    return replace(after, weeks=weeks)
+
+
+def _segment(segments: Sequence[Segment], on: date) -> Segment:
+    return next((segment for segment in reversed(segments) if segment.on <= on), segments[0])
+
+
+def _weeks(segments: Sequence[Segment], delays: Sequence[Delay]) -> list[Week]:
+    """The prescribed weeks, with those that are done again."""
+    first = segments[0].plan
+    begins, count = first.weeks[0].days[0].date, len(first.weeks)
+    found = []
+    for number in range(count + sum(delay.weeks for delay in delays)):
+        places = []
+        for weekday in range(_WEEK):
+            on = begins + timedelta(days=number * _WEEK + weekday)
+            back = sum(delay.weeks for delay in delays if delay.on <= on)
+            places.append((on, min(max(number - back, 0), count - 1), weekday))
+        days = tuple(
+            replace(_segment(segments, on).plan.weeks[place].days[weekday], date=on)
+            for on, place, weekday in places
+        )
+        on, place, _ = places[0]
+        found.append(replace(_segment(segments, on).plan.weeks[place], number=number + 1, days=days))
+    return found
+
+
+def _apply(
+    change: Change, days: dict[date, tuple[Week, Day]], segments: Sequence[Segment], knowledge: Catalogue
+) -> None:
+    if isinstance(change, Delay):
+        return
+    if isinstance(change, Move):
+        if change.day in days and change.to in days:
+            (week, here), (other, there) = days[change.day], days[change.to]
+            days[change.day] = week, replace(there, date=here.date)
+            days[change.to] = other, replace(here, date=there.date)
+        return
+    for on, (week, day) in days.items():
+        if isinstance(change, Lighter):
+            if change.begins <= on < change.until:
+                days[on] = week, lighter(day, change.cut_share, knowledge)
+        elif on == change.day or (change.lasting and on > change.day):
+            if isinstance(change, Skip):
+                days[on] = week, without(day, change.exercise)
+            else:
+                held = _segment(segments, on)
+                days[on] = (
+                    week,
+                    swapped(day, change.exercise, change.form, week, held.plan, held.equipment, knowledge),
+                )
 
 
 def shifted(plan: Plan, on: date, days: int) -> Plan:

@@ -119,7 +119,7 @@ def _candidate(
 ) -> Candidate:
     sides = needs.sides if side is None else (side,)
     weight = knowledge.programme.limiter_weight.value
-    best, chance, where = 0.0, 0.0, sides[0]
+    best, chance, where, put_first = 0.0, 0.0, sides[0], 0.0
     reason: Limiter | None = None
     for one in sides:
         p = needs.p[one]
@@ -127,6 +127,8 @@ def _candidate(
         for name, share in exercise.addresses.items():
             drawn += share * p[name]
         best = max(best, drawn)
+        if one in needs.emphasis:
+            put_first = max(put_first, exercise.addresses.get(needs.emphasis[one], 0.0))
         for name in exercise.why_for:
             if name in needs.likely[one] and p[name] > chance:
                 chance, reason, where = p[name], name, one
@@ -138,6 +140,9 @@ def _candidate(
         why = boost.why if boost is not None else slot.why
     if side is not None and side is needs.weaker:
         why = f"{why} {knowledge.programme.weaker_side.why}"
+    emphasis = knowledge.programme.emphasis
+    if put_first >= emphasis.told_from_share.value:
+        why = f"{why} {emphasis.why}"
     keeps = side is not None and _gives_range(exercise, needs) and needs.roles[side] != "work"
     if keeps and reason is None:
         why = knowledge.programme.weaker_side.keep_why
@@ -146,7 +151,10 @@ def _candidate(
         stage=stage,
         variant=variant,
         side=side,
-        score=slot.priority + weight * best + (boost.priority if boost is not None else 0.0),
+        score=slot.priority
+        + weight * best
+        + emphasis.weight.value * put_first
+        + (boost.priority if boost is not None else 0.0),
         slot=slot if boost is None else boost,
         why=why,
         seconds=seconds_of(exercise, stage),

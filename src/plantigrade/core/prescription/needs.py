@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from plantigrade.core.assessment import Assessment, SideAssessment
@@ -34,6 +34,7 @@ class Needs:
     equipment: frozenset[str]
     raises_short: bool
     irritable: bool
+    emphasis: Mapping[Side, Limiter] = field(default_factory=dict)
 
 
 def _kind(assessment: Assessment, knowledge: Catalogue) -> Kind:
@@ -72,8 +73,14 @@ def _role(side: SideAssessment, knowledge: Catalogue) -> SideRole:
     return "work" if wanting or test.ktw_cm.value < cuts.functional_cm.value else "keep"
 
 
-def needs_of(assessment: Assessment, knowledge: Catalogue) -> Needs:
-    """The needs of an assessment that safety did not stop."""
+def needs_of(
+    assessment: Assessment, knowledge: Catalogue, emphasis: Mapping[Side, Limiter] | None = None
+) -> Needs:
+    """The needs of an assessment that safety did not stop.
+
+    `emphasis` is the structure that a decision put first on a side; the findings stay as they are.
+    """
+    first = {side: name for side, name in (emphasis or {}).items() if side in assessment.sides}
     programme = knowledge.programme
     person = assessment.case.person
     kind = _kind(assessment, knowledge)
@@ -121,7 +128,9 @@ def needs_of(assessment: Assessment, knowledge: Catalogue) -> Needs:
         early=frozenset(
             side
             for side, found in assessment.sides.items()
-            if _is_likely(found, "talocrural_joint") and side not in front and not ruled_out
+            if (_is_likely(found, "talocrural_joint") or first.get(side) == "talocrural_joint")
+            and side not in front
+            and not ruled_out
         ),
         forbidden=forbidden,
         forbidden_both=frozenset[Feature]().union(*forbidden.values()) if forbidden else frozenset(),
@@ -131,4 +140,5 @@ def needs_of(assessment: Assessment, knowledge: Catalogue) -> Needs:
             r is not None and r < programme.strength.calf_raises_needed_reps.value for r in raises
         ),
         irritable=any(p is not None and p > programme.irritable.pain_above_0_10.value for p in pains),
+        emphasis=first,
     )

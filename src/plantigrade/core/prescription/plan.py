@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from plantigrade.core.assessment import Assessment
@@ -9,14 +11,25 @@ from plantigrade.core.prescription.needs import Needs, needs_of
 from plantigrade.core.prescription.tracks import checkpoints_of, footwear_track, maintenance_plan, wedge_plan
 from plantigrade.core.prescription.types import Plan
 from plantigrade.core.prescription.weeks import Weeks
+from plantigrade.core.quantities import Side
 from plantigrade.core.sports import boosts_of
 from plantigrade.knowledge.catalogue import Catalogue
+from plantigrade.knowledge.types.limiters import Limiter
 from plantigrade.knowledge.types.programme import Kind
 
 
-def prescribe(assessment: Assessment, start: date, knowledge: Catalogue, budget: str = "") -> Plan:
+def prescribe(
+    assessment: Assessment,
+    start: date,
+    knowledge: Catalogue,
+    budget: str = "",
+    emphasis: Mapping[Side, Limiter] | None = None,
+    upkeep_weeks: int = 0,
+) -> Plan:
     """The programme of an assessment, beginning on `start`; `budget` is "5", "10" or "full".
 
+    `emphasis` is the structure that a decision put first on a side. With `upkeep_weeks` it holds so many
+    weeks of upkeep in place of corrective work (B10, B37).
     With a stop, or with nothing measured, `weeks` is empty and the reason is in `referrals` or `notes`.
     Raises KeyError for an unknown budget.
     """
@@ -24,13 +37,15 @@ def prescribe(assessment: Assessment, start: date, knowledge: Catalogue, budget:
     budget = budget or programme.default_budget
     if budget not in programme.budgets:
         raise KeyError(f"no such budget: {budget}; there are {', '.join(programme.budgets)}")
-    count = int(programme.horizon.weeks.value)
+    count = upkeep_weeks or int(programme.horizon.weeks.value)
     after = start + timedelta(weeks=count)
     if assessment.safety.decision == "stop":
         return _empty(assessment, after, budget, (), knowledge)
     if assessment.summary == "not_enough_measured" or not assessment.sides:
         return _empty(assessment, after, budget, (knowledge.wording.plan["not_measured"],), knowledge)
-    needs = needs_of(assessment, knowledge)
+    needs = needs_of(assessment, knowledge, emphasis)
+    if upkeep_weeks and needs.kind == "corrective":
+        needs = replace(needs, kind="maintenance")
     weeks = Weeks(needs, boosts_of(assessment.profiles), budget, knowledge)
     built = weeks.build(start, assessment.case.person.lower_body_days, count)
     wedge = wedge_plan(assessment, start, knowledge)

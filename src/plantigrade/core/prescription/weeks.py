@@ -98,14 +98,16 @@ class Weeks:
         )
 
     def _week(self, number: int, starts: date, training_days: frozenset[str]) -> Week:
-        phase = phase_of(number, self._needs, self._knowledge)
-        epoch = (phase.id, self._epochs[bisect_right(self._epochs, number) - 1])
+        # Upkeep has no end: after the last week that is described it stays as it is.
+        described = min(number, int(self._knowledge.programme.horizon.weeks.value))
+        phase = phase_of(described, self._needs, self._knowledge)
+        epoch = (phase.id, self._epochs[bisect_right(self._epochs, described) - 1])
         if epoch not in self._templates:
-            places = self._places(phase, number)
-            content = (phase.id, *((p.slot, p.boost, self._stages(p.slot, number)) for p in places))
+            places = self._places(phase, described)
+            content = (phase.id, *((p.slot, p.boost, self._stages(p.slot, described)) for p in places))
             if content not in self._contents:
                 self._contents[content] = self._template(
-                    phase, places, number, starts.weekday(), training_days
+                    phase, places, described, starts.weekday(), training_days
                 )
             self._templates[epoch] = self._contents[content]
         days = tuple(

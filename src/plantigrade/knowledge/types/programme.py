@@ -77,6 +77,19 @@ class Early:
 
 
 @dataclass(frozen=True, slots=True)
+class Emphasis:
+    """What a decision that puts a structure first adds to the exercises that work on it.
+
+    `told_from_share`: how much an exercise must work on it to say so.
+    """
+
+    weight: Sourced
+    told_from_share: Sourced
+    why: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FrontBranch:
     """What replaces end-range work on a side with a likely or possible cause at the front.
 
@@ -152,6 +165,7 @@ class Programme:
     warm_up: WarmUp
     early: Early
     front: FrontBranch
+    emphasis: Emphasis
     strength: Strength
     irritable: Irritable
     horizon: Horizon

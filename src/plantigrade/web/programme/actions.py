@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.models import Assessment
+from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
+from plantigrade.web.programme.changes import change_from
 from plantigrade.web.programme.models import Adjustment, Programme
-from plantigrade.web.programme.queries import paused
+from plantigrade.web.programme.queries import paused, standing
+
+Kind = Adjustment.Kind
 
 
 @transaction.atomic
 def start_programme(
-    *, person: Person, assessment: Assessment, starts_on: datetime.date, minutes: str
+    *,
+    person: Person,
+    assessment: Assessment,
+    starts_on: datetime.date,
+    minutes: str,
+    upkeep: bool = False,
 ) -> Programme:
-    """Begins twelve weeks and ends the programme before."""
+    """Begins twelve weeks, or upkeep without an end, and ends the programme before."""
     person.programmes.filter(ended_on=None).update(ended_on=starts_on)
     return Programme.objects.create(
-        person=person, assessment=assessment, starts_on=starts_on, minutes=minutes
+        person=person, assessment=assessment, starts_on=starts_on, minutes=minutes, upkeep=upkeep
     )
 
 
@@ -33,7 +45,13 @@ def end_programme(*, programme: Programme, on: datetime.date) -> None:
 
 @transaction.atomic
 def adjust(
-    *, programme: Programme, on: datetime.date, kind: str, values: dict[str, Any], reason: str = ""
+    *,
+    programme: Programme,
+    on: datetime.date,
+    kind: str,
+    values: dict[str, Any],
+    reason: str = "",
+    rule: str = "",
 ) -> Adjustment | None:
     """Writes a change from a day on. None when it changes nothing: a second pause, a resume without one.
 
@@ -41,12 +59,54 @@ def adjust(
     """
     held = Programme.objects.select_for_update().get(pk=programme.pk)
     lasting = paused(held) is not None
-    if (kind == Adjustment.Kind.PAUSE and lasting) or (kind == Adjustment.Kind.RESUME and not lasting):
+    if (kind == Kind.PAUSE and lasting) or (kind == Kind.RESUME and not lasting):
         return None
-    if kind == Adjustment.Kind.MINUTES and values.get("minutes") not in default_catalogue().programme.budgets:
+    made = Adjustment(programme=held, on=on, kind=kind, values=values, reason=reason[:200], rule=rule)
+    _check(made)
+    made.save()
+    return made
+
+
+@transaction.atomic
+def decide(
+    *,
+    programme: Programme,
+    on: datetime.date,
+    made: Sequence[tuple[str, dict[str, Any]]],
+    rule: str,
+    reason: str,
+) -> None:
+    """Writes what an accepted decision changes, in place of what was decided earlier the same day."""
+    take_back_decision(programme=programme, on=on)
+    for kind, values in made:
+        adjust(programme=programme, on=on, kind=kind, values=values, reason=reason, rule=rule)
+
+
+@transaction.atomic
+def take_back_decision(*, programme: Programme, on: datetime.date) -> None:
+    """What a decision of this day changed counts no more."""
+    standing(programme).filter(on=on).exclude(rule="").update(undone_at=timezone.now())
+
+
+@transaction.atomic
+def undo(*, programme: Programme, adjustment_id: UUID) -> bool:
+    """Takes back a change of today; False for any other. It stays on record."""
+    found = standing(programme).filter(pk=adjustment_id, on=today())
+    return found.update(undone_at=timezone.now()) > 0
+
+
+def _check(made: Adjustment) -> None:
+    """Raises ValueError for values that cannot be."""
+    knowledge, values = default_catalogue(), made.values
+    person = knowledge.interview.person
+    if made.kind == Kind.MINUTES and values.get("minutes") not in knowledge.programme.budgets:
         raise ValueError(f"no such minutes: {values}")
-    if kind == Adjustment.Kind.EQUIPMENT and not set(values["equipment"]) <= set(
-        default_catalogue().interview.person["equipment"].options
-    ):
-        raise ValueError(f"no such equipment: {values}")
-    return Adjustment.objects.create(programme=held, on=on, kind=kind, values=values, reason=reason)
+    for kind, field in ((Kind.EQUIPMENT, "equipment"), (Kind.TRAINING_DAYS, "lower_body_days")):
+        if made.kind == kind and not set(values[kind.value]) <= set(person[field].options):
+            raise ValueError(f"no such {kind.label.lower()}: {values}")
+    try:
+        change = change_from(made, made.on)
+        if made.kind == Kind.SWAP:
+            change.form.parts(knowledge)  # type: ignore[union-attr]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no such change: {values}") from error

@@ -12,9 +12,10 @@ from plantigrade.web.people.models import Person
 
 
 class Programme(models.Model):
-    """Twelve weeks made from an assessment. The days are computed from these fields and the adjustments.
+    """Twelve weeks made from an assessment, or (`upkeep`) what keeps the range for good.
 
-    `minutes` is "5", "10" or "full"; `ended_on` None while it runs.
+    The days are computed from these fields and the adjustments. `minutes` is "5", "10" or "full";
+    `ended_on` None while it runs.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +25,7 @@ class Programme(models.Model):
     minutes = models.CharField(max_length=4)
     created_at = models.DateTimeField(auto_now_add=True)
     ended_on = models.DateField(null=True, blank=True)
+    upkeep = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["starts_on", "created_at"]
@@ -35,7 +37,11 @@ class Programme(models.Model):
 
 
 class Adjustment(models.Model):
-    """One change of a programme from the day `on`; `values` holds what its kind needs, `reason` says why."""
+    """One change of a programme from the day `on`; `values` holds what its kind needs, `reason` says why.
+
+    `rule` names the rule of the decision it came with, empty for the person's own. One that was taken
+    back (`undone_at`) stays on record and counts for nothing.
+    """
 
     class Kind(models.TextChoices):
         SKIP = "skip"
@@ -58,6 +64,8 @@ class Adjustment(models.Model):
     kind = models.CharField(max_length=16, choices=Kind.choices)
     values = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, default="", blank=True)
+    rule = models.CharField(max_length=32, default="", blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["made_at"]

@@ -1,21 +1,28 @@
-"""Reads of the programme: its days are computed, never stored (docs/adr/0013)."""
+"""Reads of the programme: its days are computed, never stored (docs/adr/0013, 0015)."""
 
 from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
 
 from plantigrade.core.assessment import assess
 from plantigrade.core.prescription import prescribe
-from plantigrade.core.prescription.adjust import joined, shifted
-from plantigrade.core.prescription.types import Day, Plan
+from plantigrade.core.prescription.adjust import Segment, adjusted, shifted
+from plantigrade.core.prescription.swaps import Option, options
+from plantigrade.core.prescription.types import Day, Plan, Week
+from plantigrade.core.quantities import Side
 from plantigrade.interop.case_file import case_from
 from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.web.assess.queries import reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
+from plantigrade.web.programme.changes import SETTINGS, change_from
 from plantigrade.web.programme.models import Adjustment, Programme
 
 SHORT = "5"
@@ -39,15 +46,29 @@ def running(person: Person) -> Programme | None:
     return person.programmes.filter(ended_on=None).select_related("assessment").first()
 
 
+def standing(programme: Programme) -> QuerySet[Adjustment]:
+    """The adjustments that were not taken back, in the order in which they were made."""
+    return programme.adjustments.filter(undone_at=None)
+
+
+def undoable(programme: Programme) -> list[Adjustment]:
+    """What was changed today and may still be taken back, the last first."""
+    return list(standing(programme).filter(on=today()).reverse())
+
+
 def pauses_of(programme: Programme) -> list[Pause]:
     """The pauses in order; at most the last still lasts."""
+    return _pauses(standing(programme).filter(kind__in=(Kind.PAUSE, Kind.RESUME)))
+
+
+def _pauses(made: Iterable[Adjustment]) -> list[Pause]:
     found: list[Pause] = []
-    for made in programme.adjustments.filter(kind__in=(Kind.PAUSE, Kind.RESUME)).order_by("on", "made_at"):
+    for one in sorted(made, key=lambda one: (one.on, one.made_at)):
         lasting = bool(found) and found[-1].ends is None
-        if made.kind == Kind.PAUSE and not lasting:
-            found.append(Pause(made.on, None, made.reason))
-        elif made.kind == Kind.RESUME and lasting:
-            found[-1] = Pause(found[-1].begins, made.on, found[-1].reason)
+        if one.kind == Kind.PAUSE and not lasting:
+            found.append(Pause(one.on, None, one.reason))
+        elif one.kind == Kind.RESUME and lasting:
+            found[-1] = Pause(found[-1].begins, one.on, found[-1].reason)
     return found
 
 
@@ -58,18 +79,35 @@ def paused(programme: Programme) -> Pause | None:
 
 def changed_at(programme: Programme) -> datetime.datetime:
     """When the programme last became another: a calendar takes over only events with a newer stamp."""
-    last = programme.adjustments.last()
-    return last.made_at if last is not None else programme.created_at
+    stamps = [
+        stamp
+        for made in programme.adjustments.all()
+        for stamp in (made.made_at, made.undone_at)
+        if stamp is not None
+    ]
+    return max(stamps, default=programme.created_at)
 
 
 def plan_of(programme: Programme) -> Plan:
     """The twelve weeks as they stand, with every adjustment applied."""
-    return _adjusted(programme, None)
+    return plan_with(programme, ())
 
 
 def short_plan_of(programme: Programme) -> Plan:
     """The same weeks in five minutes a day."""
-    return _adjusted(programme, SHORT)
+    return plan_with(programme, (), always_minutes=SHORT)
+
+
+def plan_with(programme: Programme, more: Sequence[Adjustment], *, always_minutes: str | None = None) -> Plan:
+    """The weeks with every adjustment, and with some that are not stored: what a change would do."""
+    made = [*standing(programme), *more]
+    pauses = _pauses(made)
+    segments = _segments(programme, made, pauses, always_minutes)
+    changes = [change_from(one, programme_day(one.on, pauses)) for one in made if one.kind not in SETTINGS]
+    plan = adjusted(segments, [change for change in changes if change is not None], default_catalogue())
+    for pause in pauses:
+        plan = shifted(plan, pause.begins, pause.days(today()))
+    return plan
 
 
 def day_of(plan: Plan, on: datetime.date) -> Day | None:
@@ -77,47 +115,120 @@ def day_of(plan: Plan, on: datetime.date) -> Day | None:
     return next((day for week in plan.weeks for day in week.days if day.date == on), None)
 
 
+def week_of(plan: Plan, on: datetime.date) -> Week | None:
+    """The week that holds the day of a date."""
+    return next((week for week in plan.weeks for day in week.days if day.date == on), None)
+
+
+def settings_of(programme: Programme) -> dict[str, Any]:
+    """What the days to come are prescribed from: minutes, equipment, training days, emphasis by side."""
+    return _settings(programme, standing(programme))
+
+
 def equipment_of(programme: Programme) -> list[str]:
     """What there is to work with now."""
-    last = programme.adjustments.filter(kind=Kind.EQUIPMENT).last()
-    if last is not None:
-        return list(last.values["equipment"])
-    return list(programme.assessment.raw.get("person", {}).get("equipment", ()))
+    found: list[str] | None = settings_of(programme)["equipment"]
+    return list(default_catalogue().programme.default_equipment) if found is None else list(found)
 
 
-def minutes_of(programme: Programme) -> str:
-    """The minutes a day that count now."""
-    last = programme.adjustments.filter(kind=Kind.MINUTES).last()
-    return str(last.values["minutes"]) if last is not None else programme.minutes
+def tried_of(programme: Programme) -> dict[Side, list[str]]:
+    """What decisions put first on each side, in order."""
+    found: dict[Side, list[str]] = {}
+    for made in standing(programme).filter(kind=Kind.EMPHASIS):
+        for side, name in made.values.items():
+            found.setdefault(Side(side), []).append(name)
+    return found
 
 
-def _adjusted(programme: Programme, always_minutes: str | None) -> Plan:
-    """Re-prescribed from the day of each change on, then moved by the pauses."""
-    pauses = pauses_of(programme)
-    raw = programme.assessment.raw
-    minutes = always_minutes or programme.minutes
-    plan = _plan(json.dumps(raw, sort_keys=True), programme.starts_on, minutes)
-    if not plan.weeks:
-        return plan
-    for made in programme.adjustments.filter(kind__in=(Kind.MINUTES, Kind.EQUIPMENT)).order_by("made_at"):
-        if made.kind == Kind.MINUTES:
-            minutes = always_minutes or made.values["minutes"]
-        else:
-            raw = {**raw, "person": {**raw.get("person", {}), "equipment": made.values["equipment"]}}
-        fresh = _plan(json.dumps(raw, sort_keys=True), programme.starts_on, minutes)
-        plan = joined(plan, fresh, _programme_day(made.on, pauses))
-    for pause in pauses:
-        plan = shifted(plan, pause.begins, pause.days(today()))
-    return plan
-
-
-def _programme_day(on: datetime.date, pauses: Iterable[Pause]) -> datetime.date:
+def programme_day(on: datetime.date, pauses: Iterable[Pause]) -> datetime.date:
     """The day of the programme without its pauses that a date of the calendar stands for."""
     before = sum(pause.days(on) for pause in pauses if pause.begins <= on and (pause.ends or on) <= on)
     return on - datetime.timedelta(days=before)
 
 
+def _settings(programme: Programme, made: Iterable[Adjustment]) -> dict[str, Any]:
+    person = programme.assessment.raw.get("person", {})
+    found: dict[str, Any] = {
+        "minutes": programme.minutes,
+        "equipment": person.get("equipment"),
+        "training_days": person.get("lower_body_days", []),
+        "emphasis": {},
+    }
+    for one in made:
+        if one.kind == Kind.EMPHASIS:
+            found["emphasis"] = {**found["emphasis"], **one.values}
+        elif one.kind in SETTINGS:
+            found[one.kind] = one.values[one.kind]
+    return found
+
+
+def _segments(
+    programme: Programme, made: Sequence[Adjustment], pauses: Sequence[Pause], minutes: str | None
+) -> list[Segment]:
+    """What was prescribed from when on: at the start, and from each change of settings."""
+    changes = [one for one in made if one.kind in SETTINGS]
+    found = []
+    for count in range(len(changes) + 1):
+        settings = _settings(programme, changes[:count])
+        raw = programme.assessment.raw
+        person = {**raw.get("person", {}), "lower_body_days": settings["training_days"]}
+        if settings["equipment"] is not None:
+            person["equipment"] = settings["equipment"]
+        plan = _plan(
+            json.dumps({**raw, "person": person}, sort_keys=True),
+            programme.starts_on,
+            minutes or settings["minutes"],
+            tuple(sorted(settings["emphasis"].items())),
+            _upkeep_weeks(programme) if programme.upkeep else 0,
+        )
+        begins = programme_day(changes[count - 1].on, pauses) if count else programme.starts_on
+        equipment = settings["equipment"]
+        there = default_catalogue().programme.default_equipment if equipment is None else equipment
+        found.append(Segment(begins, plan, frozenset(there)))
+    return found
+
+
+def _upkeep_weeks(programme: Programme) -> int:
+    """Upkeep has no end: there are always as many weeks ahead as a programme has."""
+    ahead = int(default_catalogue().programme.horizon.weeks.value)
+    return max(0, (today() - programme.starts_on).days // 7) + ahead
+
+
 @lru_cache(maxsize=256)
-def _plan(raw: str, starts_on: datetime.date, minutes: str) -> Plan:
+def _plan(
+    raw: str,
+    starts_on: datetime.date,
+    minutes: str,
+    emphasis: tuple[tuple[str, Any], ...],
+    upkeep_weeks: int,
+) -> Plan:
     knowledge = default_catalogue()
-    return prescribe(assess(case_from(json.loads(raw)), knowledge), starts_on, knowledge, minutes)
+    first: Mapping[Side, Any] = {Side(side): name for side, name in emphasis}
+    return prescribe(
+        assess(case_from(json.loads(raw)), knowledge), starts_on, knowledge, minutes, first, upkeep_weeks
+    )
+
+
+def stored_day(programme: Programme, on: datetime.date) -> datetime.date:
+    """A date of the calendar as it is stored with a change: without the pauses so far."""
+    return programme_day(on, pauses_of(programme))
+
+
+def swap_options(
+    programme: Programme, on: datetime.date, exercise_id: str, *, gentle: bool
+) -> tuple[Option, ...]:
+    """What may stand in place of an exercise of a day."""
+    plan = plan_of(programme)
+    day, week = day_of(plan, on), week_of(plan, on)
+    if day is None or week is None:
+        return ()
+    there = frozenset(equipment_of(programme))
+    reading = reading_of(programme.assessment)
+    return options(day, exercise_id, week, plan, reading, there, default_catalogue(), gentle=gentle)
+
+
+def hurt_lately(person: Person, exercise_id: str) -> bool:
+    """Whether the exercise was reported as painful within the window of the pain rules."""
+    window_days = int(default_catalogue().pain.after.flare_window_days.value)
+    since = today() - datetime.timedelta(days=window_days)
+    return person.pain_reports.filter(exercise=exercise_id, day__gt=since, pain_0_10__gt=0).exists()

@@ -21,15 +21,24 @@ from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
 from plantigrade.web.programme.forms import ChangeForm, StartForm
 from plantigrade.web.programme.models import Adjustment
-from plantigrade.web.programme.presenters import calendar_parts, day_parts, exercise_parts, weeks_parts
+from plantigrade.web.programme.presenters import (
+    calendar_parts,
+    day_parts,
+    exercise_parts,
+    undo_parts,
+    weeks_parts,
+)
 from plantigrade.web.programme.queries import (
     day_of,
     equipment_of,
-    minutes_of,
     paused,
     plan_of,
     running,
+    settings_of,
+    undoable,
 )
+
+Kind = Adjustment.Kind
 
 
 @for_person
@@ -45,7 +54,8 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
     if held is not None:
         plan = plan_of(held)
         parts = calendar_parts(plan, reading, person.unit)
-        parts["weeks"] = weeks_parts(plan, days_done(person), today())
+        parts["weeks"] = weeks_parts(plan, days_done(person), today(), upkeep=held.upkeep)
+        parts["undoable"] = undo_parts(undoable(held))
         return render(request, "programme/calendar.html", {**parts, "held": held, "paused": paused(held)})
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -65,7 +75,14 @@ def day(request: HttpRequest, person: Person, on: datetime.date) -> HttpResponse
     if found is None:
         raise Http404
     parts = day_parts(found, person.unit)
-    parts |= {"done": on in days_done(person), "is_today": on == today()}
+    assert held is not None
+    done = on in days_done(person)
+    parts |= {
+        "done": done,
+        "is_today": on == today(),
+        "open": on >= today() and not done,
+        "undoable": undo_parts(undoable(held)),
+    }
     return render(request, "programme/day.html", parts)
 
 
@@ -81,16 +98,17 @@ def exercise(request: HttpRequest, person: Person, exercise_id: str) -> HttpResp
 
 @treated_person
 def change(request: HttpRequest, person: Person) -> HttpResponseBase:
-    """Other minutes or equipment from today on; the days before stay as they were."""
+    """Other minutes, equipment or training days from today on; the days before stay as they were."""
     held = running(person)
     if held is None:
         return redirect("programme:calendar", person.id)
-    known = {"minutes": minutes_of(held), "equipment": equipment_of(held)}
-    form = ChangeForm(request.POST if request.method == "POST" else None, **known)  # type: ignore[arg-type]
+    known = {**settings_of(held), "equipment": equipment_of(held)}
+    form = ChangeForm(request.POST if request.method == "POST" else None, known=known)
     if request.method == "POST" and form.is_valid():
-        for kind in (Adjustment.Kind.MINUTES, Adjustment.Kind.EQUIPMENT):
-            value = form.cleaned_data[kind.value]
-            if value != known[kind.value]:
+        for kind in (Kind.MINUTES, Kind.EQUIPMENT, Kind.TRAINING_DAYS):
+            value, before = form.cleaned_data[kind.value], known[kind.value]
+            same = value == before if kind == Kind.MINUTES else set(value) == set(before)
+            if not same:
                 actions.adjust(programme=held, on=today(), kind=kind, values={kind.value: value})
         messages.success(request, _("Changed from today on."))
         return redirect("programme:calendar", person.id)

@@ -1,0 +1,60 @@
+"""A stored adjustment as the core's change, and back. Dates in `values` are days without the pauses."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from plantigrade.core.prescription.adjust import Change, Delay, Lighter, Move, Skip, Swap
+from plantigrade.core.prescription.decided import Effect
+from plantigrade.core.prescription.edits import Form
+from plantigrade.web.programme.models import Adjustment
+
+Kind = Adjustment.Kind
+# The kinds that change what is prescribed; all others change days.
+SETTINGS = frozenset({Kind.MINUTES, Kind.EQUIPMENT, Kind.TRAINING_DAYS, Kind.EMPHASIS})
+
+
+def change_from(made: Adjustment, on: datetime.date) -> Change | None:
+    """The change of days from the day of the programme `on`; None for a pause or a setting."""
+    values = made.values
+    if made.kind in (Kind.HOLD, Kind.REGRESS):
+        return Delay(on, int(values["weeks"]))
+    if made.kind == Kind.LIGHTER:
+        return Lighter(on, _day(values, "begins"), _day(values, "until"), float(values["cut_share"]))
+    if made.kind == Kind.SKIP:
+        return Skip(on, _day(values, "day"), values.get("exercise", ""), bool(values.get("lasting")))
+    if made.kind == Kind.MOVE:
+        return Move(on, _day(values, "day"), _day(values, "to"))
+    if made.kind == Kind.SWAP:
+        form = Form(**values["form"])
+        return Swap(on, _day(values, "day"), values["exercise"], form, bool(values.get("lasting")))
+    return None
+
+
+def kinds_of(effect: Effect) -> list[tuple[str, dict[str, Any]]]:
+    """The adjustments that carry out the effect of a decision, in order; empty when nothing changes."""
+    if effect.pause:
+        return [(Kind.PAUSE, {})]
+    found: list[tuple[str, dict[str, Any]]] = []
+    if effect.repeat_weeks:
+        kind = Kind.REGRESS if effect.step_back else Kind.HOLD
+        found.append((kind, {"weeks": effect.repeat_weeks}))
+    if effect.lighter_from is not None and effect.lighter_until is not None:
+        found.append(
+            (
+                Kind.LIGHTER,
+                {
+                    "begins": effect.lighter_from.isoformat(),
+                    "until": effect.lighter_until.isoformat(),
+                    "cut_share": effect.cut_share,
+                },
+            )
+        )
+    if effect.emphasis:
+        found.append((Kind.EMPHASIS, {side.value: name for side, name in effect.emphasis.items()}))
+    return found
+
+
+def _day(values: dict[str, Any], name: str) -> datetime.date:
+    return datetime.date.fromisoformat(values[name])

@@ -1,0 +1,283 @@
+"""Whatever is changed on the way: past days stay, minutes hold, nothing forbidden or missing comes in."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plantigrade.core.adaptation import CheckIn, Decision, DrillPain, Situation, decide
+from plantigrade.core.adherence import kept
+from plantigrade.core.assessment import Assessment, assess
+from plantigrade.core.prescription import Plan, prescribe
+from plantigrade.core.prescription.adjust import Change, Delay, Lighter, Move, Segment, Skip, Swap, adjusted
+from plantigrade.core.prescription.decided import Effect, effect_of
+from plantigrade.core.prescription.differences import differences
+from plantigrade.core.prescription.edits import Form, lighter
+from plantigrade.core.prescription.swaps import options
+from plantigrade.core.prescription.types import Day
+from plantigrade.core.quantities import Side
+from plantigrade.interop.case_file import case_from
+from plantigrade.knowledge.types.limiters import LIMITERS
+from tests.strategies import CASES
+from tests.support import KNOWLEDGE
+
+START = date(2026, 11, 30)
+TOOLS = ("wall", "step", "band", "anchor", "strap", "weight")
+PERSON = {"age_years": 30, "equipment": list(TOOLS)}
+SHORT_LEFT: dict[str, Any] = {
+    "person": PERSON,
+    "left": {"ktw_cm": [7.0, 7.5, 7.0], "single_leg_calf_raises": 20},
+    "right": {"ktw_cm": [11.0, 11.5, 11.0], "single_leg_calf_raises": 20},
+}
+FORMS = [
+    Form(exercise.id, stage.id, variant.id)
+    for exercise in KNOWLEDGE.exercises.values()
+    for stage in exercise.stages
+    for variant in exercise.variants
+]
+DATES = st.integers(-3, 110).map(lambda days: START + timedelta(days=days))
+
+
+def at(days: int) -> date:
+    return START + timedelta(days=days)
+
+
+def read(raw: dict[str, Any]) -> Assessment:
+    return assess(case_from(raw), KNOWLEDGE)
+
+
+def prescribed(raw: dict[str, Any], budget: str = "10", **more: Any) -> Plan:
+    return prescribe(read(raw), START, KNOWLEDGE, budget, **more)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> Change:
+    on, day = draw(DATES), draw(DATES)
+    # A change is never about a day before it was made.
+    day = max(on, day)
+    exercise = draw(st.sampled_from(tuple(KNOWLEDGE.exercises)))
+    lasting = draw(st.booleans())
+    made: list[Change] = [
+        Delay(on, draw(st.integers(1, 4))),
+        Lighter(on, day, day + timedelta(days=draw(st.integers(0, 9))), draw(st.floats(0, 0.6))),
+        Skip(on, day, draw(st.sampled_from(("", exercise))), lasting),
+        Swap(on, day, exercise, draw(st.sampled_from(FORMS)), lasting),
+        Move(on, day, max(on, draw(DATES))),
+    ]
+    return draw(st.sampled_from(made))
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> tuple[list[Segment], list[Change]]:
+    """What was prescribed from when on, and what was changed, in the order of their days."""
+    raw = draw(CASES)
+    segments = []
+    for on in [START, *sorted(draw(st.lists(DATES, max_size=3)))]:
+        there = draw(st.lists(st.sampled_from(TOOLS), unique=True))
+        days = draw(st.lists(st.sampled_from(("mon", "wed", "sat")), unique=True))
+        person = {**raw.get("person", {}), "equipment": there, "lower_body_days": days}
+        first = {side: draw(st.sampled_from(LIMITERS)) for side in draw(st.sets(st.sampled_from(list(Side))))}
+        plan = prescribed(
+            {**raw, "person": person}, draw(st.sampled_from(("5", "10", "full"))), emphasis=first
+        )
+        segments.append(Segment(on, plan, frozenset(there)))
+    made = draw(st.lists(changes(), max_size=6))
+    return segments, sorted(made, key=lambda change: change.on)
+
+
+def days_of(plan: Plan) -> list[Day]:
+    return [day for week in plan.weeks for day in week.days]
+
+
+@given(course=courses(), more=changes(), setting=st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_no_change_reaches_a_day_before_it(
+    course: tuple[list[Segment], list[Change]], more: Change, setting: bool
+) -> None:
+    segments, made = course
+    before = adjusted(segments, made, KNOWLEDGE)
+    # What comes last was made last.
+    latest = max([START, *(s.on for s in segments[1:]), *(c.on for c in made), more.on])
+    if setting:
+        after = adjusted([*segments, replace(segments[0], on=latest)], made, KNOWLEDGE)
+    else:
+        after = adjusted(segments, [*made, replace(more, on=latest)], KNOWLEDGE)
+    kept_days = [day for day in days_of(before) if day.date < latest]
+    assert days_of(after)[: len(kept_days)] == kept_days
+    if not setting and isinstance(more, Delay) and before.weeks:
+        assert len(after.weeks) == len(before.weeks) + more.weeks
+
+
+@given(course=courses())
+@settings(max_examples=150, deadline=None)
+def test_every_day_keeps_its_minutes_its_date_and_what_is_allowed(
+    course: tuple[list[Segment], list[Change]],
+) -> None:
+    segments, made = course
+    plan = adjusted(segments, made, KNOWLEDGE)
+    limits = [{"5": 5.0, "10": 10.0, "full": math.inf}[segment.plan.budget] for segment in segments]
+    for place, day in enumerate(days_of(plan)):
+        assert day.date == at(place)
+        assert day.seconds == pytest.approx(sum(item.seconds for item in day.items))
+        assert (day.kind == "rest") == (not day.items)
+        # Two days that changed places keep the minutes they were made for.
+        assert day.minutes <= max(limits)
+        for item in day.items:
+            _, stage, variant = Form(item.exercise, item.stage, item.variant).parts(KNOWLEDGE)
+            there = frozenset[str]().union(*(segment.equipment for segment in segments))
+            assert there.issuperset((*stage.equipment, *variant.equipment))
+            for side in (item.side,) if item.side else plan.focus:
+                assert not {*stage.features, *variant.features} & plan.safety.forbidden[side]
+
+
+@given(share=st.floats(0, 0.9), place=st.integers(0, 83))
+def test_a_lighter_day_is_never_longer_and_keeps_its_exercises(share: float, place: int) -> None:
+    day = days_of(prescribed(SHORT_LEFT))[place]
+    light = lighter(day, share, KNOWLEDGE)
+    assert [i.exercise for i in light.items] == [i.exercise for i in day.items]
+    for was, now in zip(day.items, light.items, strict=True):
+        assert now.dose.sets == was.dose.sets
+        work = was.dose.set_s * (1 - share)
+        step = was.dose.tempo_s.rep_s if was.dose.tempo_s else 1.0
+        assert now.dose.set_s <= was.dose.set_s
+        assert now.dose.set_s == pytest.approx(work, abs=step)
+
+
+@given(raw=CASES, place=st.integers(0, 83), gentle=st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_what_is_offered_in_place_of_an_exercise_serves_the_same_purpose(
+    raw: dict[str, Any], place: int, gentle: bool
+) -> None:
+    assessment = read(raw)
+    plan = prescribe(assessment, START, KNOWLEDGE)
+    if not plan.weeks:
+        return
+    week, day = plan.weeks[place // 7], days_of(plan)[place]
+    tools = raw.get("person", {}).get("equipment")
+    there = frozenset(KNOWLEDGE.programme.default_equipment if tools is None else tools)
+    for exercise_id in {item.exercise for item in day.items}:
+        held = KNOWLEDGE.exercises[exercise_id]
+        most = max(held.addresses.values())
+        for option in options(day, exercise_id, week, plan, assessment, there, KNOWLEDGE, gentle=gentle):
+            exercise, stage, variant = option.form.parts(KNOWLEDGE)
+            assert there.issuperset((*stage.equipment, *variant.equipment))
+            assert not (gentle and option.relation == "harder")
+            assert stage.from_week <= week.number or exercise is held
+            shared = [n for n, share in held.addresses.items() if share == most and n in exercise.addresses]
+            assert shared or exercise is held
+            swap = Swap(day.date, day.date, exercise_id, option.form)
+            after = days_of(adjusted([Segment(START, plan, there)], [swap], KNOWLEDGE))[place]
+            assert option.form in {Form(i.exercise, i.stage, i.variant) for i in after.items}
+
+
+def flare(days: int) -> CheckIn:
+    return CheckIn(date=at(days), next_morning_change_0_10=3)
+
+
+def decided(today: int, *reports: CheckIn) -> Decision:
+    situation = Situation(today=at(today), phase=2, week=today // 7)
+    return decide(situation, reports, KNOWLEDGE.pain, KNOWLEDGE.progress)
+
+
+@pytest.mark.rule("S58", "S120", "B14")
+@pytest.mark.parametrize(
+    ("decision", "effect"),
+    [
+        (decided(30), Effect()),
+        (
+            decided(30, CheckIn(at(30), swelling=True)),
+            Effect(pause=True),
+        ),
+        # Week 5 is the first of its phase: one week back is the last of the phase before.
+        (decided(30, flare(28), flare(30)), Effect(repeat_weeks=1, step_back=True)),
+        # There is no phase before the first: the week is done again with less.
+        (
+            decided(10, flare(8), flare(10)),
+            Effect(repeat_weeks=1, lighter_from=at(10), lighter_until=at(17), cut_share=0.35),
+        ),
+        (decided(30, flare(30)), Effect(lighter_from=at(30), lighter_until=at(31), cut_share=0.35)),
+        (
+            decided(30, CheckIn(at(30), drills=(DrillPain(4, "mobility", "front"),))),
+            Effect(repeat_weeks=1),
+        ),
+        (
+            Decision("refer", decided(30, flare(30)).changes, 2, {Side.LEFT: "soleus"}),
+            Effect(repeat_weeks=3, emphasis={Side.LEFT: "soleus"}),
+        ),
+        (
+            Decision("switch_emphasis", (), 2, {Side.LEFT: "soleus", Side.RIGHT: "gastrocnemius"}),
+            Effect(emphasis={Side.LEFT: "soleus"}),
+        ),
+    ],
+)
+def test_what_a_decision_does(decision: Decision, effect: Effect) -> None:
+    now = {Side.LEFT: "gastrocnemius", Side.RIGHT: "gastrocnemius"}
+    today = at(10) if effect.lighter_until == at(17) else at(30)
+    found = effect_of(decision, prescribed(SHORT_LEFT), today, now, KNOWLEDGE, done_today=False)
+    assert found == effect
+
+
+def test_a_session_already_done_is_not_made_lighter() -> None:
+    found = effect_of(decided(30, flare(30)), prescribed(SHORT_LEFT), at(30), {}, KNOWLEDGE, done_today=True)
+    assert found.lighter_from is not None
+    assert found.lighter_from > at(30)
+
+
+@pytest.mark.rule("S58", "S120")
+def test_what_a_decision_puts_first_comes_earlier_or_gets_more() -> None:
+    before = prescribed(SHORT_LEFT, "5")
+    after = prescribed(SHORT_LEFT, "5", emphasis={Side.LEFT: "soleus"})
+    found = {(d.exercise, d.side): d for d in differences(before, after, at(28), 7)}
+    stretch = found["EX3", Side.LEFT]
+    assert stretch.before is None
+    assert stretch.after is not None
+    assert KNOWLEDGE.programme.emphasis.why in stretch.after.item.why
+    assert differences(before, before, START, 7) == ()
+
+
+@given(count=st.integers(12, 80))
+def test_upkeep_goes_on_without_an_end(count: int) -> None:
+    plan = prescribed(SHORT_LEFT, upkeep_weeks=count)
+    assert len(plan.weeks) == count
+    assert {week.phase for week in plan.weeks} == {"P4"}
+    assert all(any(day.items for day in week.days) for week in plan.weeks)
+
+
+TODAY = at(60)
+PLANNED = st.sets(st.integers(0, 59), min_size=1)
+
+
+@given(planned=PLANNED, data=st.data())
+def test_adherence_is_a_share_that_fades(planned: set[int], data: st.DataObject) -> None:
+    did = data.draw(st.sets(st.sampled_from(sorted(planned))))
+    rules = KNOWLEDGE.progress.detraining
+    days, done = [at(day) for day in planned], [at(day) for day in did]
+    found = kept(days, done, TODAY, rules)
+    assert found is not None
+    assert 0 <= found.share <= 1
+    assert found.days == len(planned)
+    # A day left out with a reason is not planned, and taking it out never lowers the score.
+    for missed in planned - did:
+        excused = kept([at(day) for day in planned - {missed}], done, TODAY, rules)
+        assert excused is None or excused.share >= found.share - 1e-12
+    # One day more that is done never lowers it; today counts only once it is done.
+    better = kept([*days, TODAY], [*done, TODAY], TODAY, rules)
+    assert better is not None
+    assert better.share >= found.share - 1e-12
+    assert kept([*days, TODAY], done, TODAY, rules) == found
+
+
+def test_adherence_halves_with_the_half_life_and_needs_a_day() -> None:
+    rules = KNOWLEDGE.progress.detraining
+    weeks = int(rules.half_life_weeks.value)
+    old, new = TODAY - timedelta(weeks=2 * weeks), TODAY - timedelta(weeks=weeks)
+    found = kept([old, new], [new], TODAY, rules)
+    assert found is not None
+    assert found.share == pytest.approx(2 / 3)
+    assert kept([TODAY], [], TODAY, rules) is None
