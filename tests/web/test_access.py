@@ -19,6 +19,7 @@ SAMPLES = {
     "organisation_id": str(uuid.uuid4()),
     "pk": "1",
     "grant_id": "1",
+    "adjustment_id": str(uuid.uuid4()),
     "membership_id": "1",
     "code": "nobody",
     "device_id": str(uuid.uuid4()),

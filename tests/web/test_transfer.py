@@ -112,7 +112,11 @@ def test_no_table_of_a_person_is_forgotten() -> None:
         model.__name__
         for model in apps.get_models()
         for field in model._meta.fields
-        if isinstance(field, ForeignKey | OneToOneField) and field.related_model in kept and model not in kept
+        if isinstance(field, ForeignKey | OneToOneField)
+        and field.related_model in kept
+        and model not in kept
+        # Who is let in, and how somebody stands on a roster, mean nothing on another server.
+        and model._meta.app_label != "team"
     }
     assert not forgotten, "add these to keep/tables.py"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import for_person
+from plantigrade.web.people.access import treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
@@ -40,7 +40,7 @@ def _open_programme(person: Person, on: datetime.date) -> Programme:
     return held
 
 
-@for_person
+@treated_person
 def change_day(request: HttpRequest, person: Person, on: datetime.date) -> HttpResponseBase:
     """A day left out with a reason, or changed with another day."""
     held = _open_programme(person, on)
@@ -68,7 +68,7 @@ def change_day(request: HttpRequest, person: Person, on: datetime.date) -> HttpR
     return render(request, "programme/change_day.html", parts, status=status)
 
 
-@for_person
+@treated_person
 def change_item(
     request: HttpRequest, person: Person, on: datetime.date, exercise_id: str
 ) -> HttpResponseBase:
@@ -103,7 +103,7 @@ def change_item(
 
 
 @require_POST
-@for_person
+@treated_person
 def undo(request: HttpRequest, person: Person, adjustment_id: UUID) -> HttpResponseBase:
     """Takes back a change that was made today."""
     held = running(person)
