@@ -11,3 +11,10 @@ def violations(page: Page) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(page).response["violations"]
     return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+
+def shown_wrong(page: Page, name: str) -> list[str]:
+    """What axe finds, and whether the page is wider than its window."""
+    wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    found = [f"{wider} px wider than the window"] if wider > 0 else []
+    return [f"{name}: {fault}" for fault in (*violations(page), *found)]

@@ -14,7 +14,7 @@ from plantigrade.web.assess.actions import start_assessment
 from plantigrade.web.devices.certificates import server_files
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
-from tests.web.looking import violations
+from tests.web.looking import shown_wrong
 
 PAGES = (
     "",
@@ -53,13 +53,6 @@ def page(request: Any, browser: Browser, live_server: Any) -> Iterator[Page]:
     )
     yield context.new_page()
     context.close()
-
-
-def shown_wrong(page: Page, name: str) -> list[str]:
-    """What axe finds, and whether the page is wider than its window."""
-    wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-    found = [f"{wider} px wider than the window"] if wider > 0 else []
-    return [f"{name}: {fault}" for fault in (*violations(page), *found)]
 
 
 def test_every_page_is_sound(page: Page, robin: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import urllib.error
 import urllib.request
@@ -27,6 +28,17 @@ def test_it_serves_an_example_person_and_ends_when_told(tmp_path: Path) -> None:
         assert served.process.wait(timeout=20) == 0
         with pytest.raises(urllib.error.URLError):
             urllib.request.urlopen(f"{served.address}health/", timeout=2)
+
+
+def test_a_team_without_anybody_prints_the_way_in(tmp_path: Path) -> None:
+    with Running(tmp_path, "--team") as served:
+        assert served.process.stdout is not None
+        told = served.process.stdout.readline()
+        way_in = re.search(r"team/join/\S+", told)
+        assert way_in is not None, told
+        assert "Set up your team" in served.get(way_in[0])[1]
+        assert "/accounts/signup/" in served.get(way_in[0])[1]
+        assert 'name="login"' in served.get()[1]
 
 
 @needs_proc

@@ -11,12 +11,14 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
+from playwright.sync_api import Browser
 
 from plantigrade.web.accounts.models import User
 from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role
+from tests.web.looking import shown_wrong
 from tests.web.test_access import OF_PERSON, addresses, filled
 
 OF_TEAM = sorted(address for address in addresses(get_resolver()) if "organisation_id" in address)
@@ -269,3 +271,42 @@ def test_a_roster_of_thousands_is_a_handful_of_queries(
     with django_assert_max_num_queries(14):
         assert len(roster("?sort=shorter")) == 50
     assert len(roster("?page=2&sort=name")) == 11
+
+
+LOOKS = ((360, 740, "light"), (1280, 800, "dark"))
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS, ids=["phone", "desktop"])
+def test_a_teams_pages_are_sound(
+    browser: Browser,
+    live_server: Any,
+    transactional_db: None,  # noqa: ARG001
+    cast: Cast,
+    width: int,
+    height: int,
+    scheme: Any,
+) -> None:
+    for name in ("Bea", "Cyd"):
+        actions.add_athlete(organisation=cast.practice, name=name, by=cast.clinician, group="forwards")
+    invited = actions.invite(organisation=cast.practice)
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    page, faults, home = context.new_page(), [], f"/p/{cast.person.id}/"
+    team = f"/team/{cast.practice.pk}/"
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    for who, paths in (
+        (None, ("/accounts/login/", f"/team/join/{invited}/", "/accounts/signup/")),
+        (cast.owner, (team, f"{team}people/", f"{home}sharing/", home, f"{home}more/", "/accounts/2fa/")),
+        (cast.athlete, (f"{home}sharing/", f"{home}more/", f"/team/join/{invited}/")),
+    ):
+        if who is not None:
+            cookie = of(who).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None
+            faults += [f"{path} answers {answer.status}"] * (answer.status != 200)
+            faults += shown_wrong(page, path)
+    context.close()
+    assert not faults

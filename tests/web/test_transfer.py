@@ -37,8 +37,9 @@ from plantigrade.web.player.models import SetLog
 from plantigrade.web.progress.queries import history_of
 from plantigrade.web.videos.actions import add_clip
 from plantigrade.web.videos.models import Clip
+from tests.web.looking import shown_wrong
 from tests.web.populated import FILM, folder_of, populated_person
-from tests.web.test_pages import page, shown_wrong
+from tests.web.test_pages import page
 
 __all__ = ["page"]  # a fixture
 
