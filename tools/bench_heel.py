@@ -24,7 +24,7 @@ from plantigrade.motion.clip import open_clip
 from plantigrade.motion.heel import foot_motion
 from plantigrade.motion.heel_events import LANDED_PCT, HeelEvent, heel_events
 from tools.bench_row import Row
-from tools.heel_warp import Foot, Lift, lift_in
+from tools.heel_warp import Foot, Lift, lift_in, save
 
 TUNED = ("d01", "d03", "d05", "d10", "d12")
 HELD = ("d02", "d04", "d06", "d07", "d11")
@@ -83,17 +83,18 @@ def _clip(folder: Path, name: str, analysis: Analysis) -> list[Trial]:
         return []
     out = []
     with TemporaryDirectory() as made:
-        for crf in CRFS:
-            for turn in range(len(HEIGHTS_PCT) + FLAT_ROUNDS):
-                heights = [HEIGHTS_PCT[(turn + i) % len(HEIGHTS_PCT)] for i in flat]
-                if turn >= len(HEIGHTS_PCT):
-                    heights = [0.0] * len(flat)
-                lifts = [
-                    lift_in(truth["reps"][i], truth["fps"], height, random.uniform(*ONSET_SHARES))
-                    for i, height in zip(flat, heights, strict=True)
-                ]
+        for turn in range(len(HEIGHTS_PCT) + FLAT_ROUNDS):
+            heights = [HEIGHTS_PCT[(turn + i) % len(HEIGHTS_PCT)] for i in flat]
+            if turn >= len(HEIGHTS_PCT):
+                heights = [0.0] * len(flat)
+            lifts = [
+                lift_in(truth["reps"][i], truth["fps"], height, random.uniform(*ONSET_SHARES))
+                for i, height in zip(flat, heights, strict=True)
+            ]
+            pictures = list(foot.lifted(lifts, NOISE_GREY, random))
+            for crf in CRFS:
                 target = Path(made) / "lifted.mp4"
-                foot.write(target, lifts, crf, NOISE_GREY, random)
+                save(target, pictures, foot.rate, crf)
                 events = _events(target, analysis)
                 out += [_trial(name, crf, lift, events[i]) for i, lift in zip(flat, lifts, strict=True)]
     return out

@@ -75,8 +75,9 @@ class Foot:
             ]
         points = {
             name: np.array([f["px"]["surface"][f"{name}.{near}"] for f in truth["frames"]])
-            for name in ("heel_post", "heel_sole", "toe_tip", "lat_malleolus", "lat_epicondyle")
+            for name in ("heel_post", "heel_sole", "toe_tip", "lat_malleolus")
         }
+        knee = "right_knee" if near == "R" else "left_knee"
         self.t_s = np.array([frame["t"] for frame in truth["frames"]])
         heel, sole, toe = (points[name][0] for name in ("heel_post", "heel_sole", "toe_tip"))
         self.length_px = float(np.linalg.norm(toe - heel))
@@ -98,9 +99,10 @@ class Foot:
         self._x = (columns + 0.5) / FINER - 0.5 + self._left
         self._y = (rows + 0.5) / FINER - 0.5 + self._top
         # Kept from one writing to the next: the floor without the foot, and the foot that stays down.
-        self._floor: dict[int, Floats] = {}
+        self._floor: dict[int, Picture] = {}
         self._down: dict[int, Floats] = {}
-        self._ankle, self._knee = points["lat_malleolus"], points["lat_epicondyle"]
+        self._ankle = points["lat_malleolus"]
+        self._knee = np.array([f["px"]["coco"][knee] for f in truth["frames"]])
         quiet = np.stack(self.pictures[: truth["reps"][0]["start"]])
         standing = np.asarray(np.median(quiet, axis=0), dtype=np.uint8)
         mask = self._outlined(self._finer(standing), heel)
@@ -124,23 +126,8 @@ class Foot:
         for i, picture in enumerate(self.pictures):
             out = picture.astype(np.float32)
             out[self._top : self._bottom, self._left : self._right] = self._moved(i, float(height[i]))
-            out += random.normal(0, noise, out.shape)
+            out += noise * random.standard_normal(out.shape, dtype=np.float32)
             yield np.clip(np.round(out), 0, 255).astype(np.uint8)
-
-    def write(
-        self, target: Path, lifts: Sequence[Lift], crf: int, noise: float, random: np.random.Generator
-    ) -> None:
-        """The clip with the lifts, H.264 at the clip's own rate."""
-        height, width = self.pictures[0].shape[:2]
-        with av.open(str(target), "w") as container:
-            stream = container.add_stream("libx264", rate=self.rate)
-            stream.options = {"crf": str(crf)}
-            stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-            for number, picture in enumerate(self.lifted(lifts, noise, random)):
-                frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-                frame.pts, frame.time_base = number, 1 / self.rate
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
 
     def _finer(self, picture: Picture) -> Picture:
         cut = picture[self._top : self._bottom, self._left : self._right]
@@ -179,11 +166,11 @@ class Foot:
         _, labels = cv2.connectedComponents(found)
         return np.asarray((labels == np.bincount(labels[surely]).argmax()) & (found > 0))
 
-    def _filled(self, source: Picture) -> Floats:
+    def _filled(self, source: Picture) -> Picture:
         """The floor without the foot, filled from around and a little darker."""
         own = cv2.inpaint(source, self._tainted, FILL_REACH_PX, cv2.INPAINT_TELEA) * FILL_SHADE
         share = cv2.GaussianBlur(self._hidden.astype(np.float32), (0, 0), 1.0)[..., None]
-        return np.asarray(share * own + (1 - share) * source, dtype=np.float64)
+        return np.asarray(np.round(share * own + (1 - share) * source), dtype=np.uint8)
 
     def _moved(self, i: int, height_pct: float) -> Floats:
         """The crop of one picture with the heel at this height, at the clip's resolution."""
@@ -235,6 +222,20 @@ class Foot:
         across, down = (x - self.ball[0]) / self.squeezed, y - self.ball[1]
         c, s = np.cos(turn), np.sin(turn)
         return (c * across - s * down - across) * self.squeezed, s * across + c * down - down
+
+
+def save(target: Path, pictures: Sequence[Picture], rate: Fraction, crf: int) -> None:
+    """Pictures as a clip, H.264 at an even rate."""
+    height, width = pictures[0].shape[:2]
+    with av.open(str(target), "w") as container:
+        stream = container.add_stream("libx264", rate=rate)
+        stream.options = {"crf": str(crf)}
+        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+        for number, picture in enumerate(pictures):
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, 1 / rate
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
 
 
 def _smooth(low: float, high: float, x: Any) -> Floats:
