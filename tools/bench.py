@@ -2,7 +2,7 @@
 
 `python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
 on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part.
-`--movement` runs only that one; `--heel` and `--peers` only one group of it. The rest of the page is kept.
+A part alone: `--core`, `--movement`, `--heel`, `--speed`, `--peers`. The rest of the page is kept.
 Other tools are run only by `--peers`, which installs them in environments of their own (`peers`).
 """
 
@@ -185,6 +185,7 @@ CORE = {
     "Calibration": covered,
 }
 HEEL = {"Movement: heel lifts of known height": bench_motion.lifted}
+SPEED = {"Movement: speed and memory": bench_motion.speed}
 MOVEMENT = {
     "Movement: exact geometry": bench_motion.exact,
     "Movement: rendered clips with exact truth": bench_motion.accuracy,
@@ -192,11 +193,18 @@ MOVEMENT = {
     "Movement: a leg alone, followed from points marked once": bench_motion.marked,
     "Movement: real squat with marker mocap": bench_motion.real,
     "Movement: the same clip again": bench_motion.repeated,
-    "Movement: speed and memory": bench_motion.speed,
+    **SPEED,
 }
 PEERS = {"Movement: other tools on the same clips": bench_motion.peers}
 # The order of the page.
 GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **MOVEMENT, **PEERS}
+PARTS = {
+    "core": CORE,
+    "movement": MOVEMENT,
+    "heel": HEEL,
+    "speed": SPEED,
+    "peers": PEERS,
+}
 
 
 def head() -> list[str]:
@@ -244,14 +252,10 @@ def measured(title: str) -> list[str]:
 
 def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--movement", action="store_true", help="only the movement part; the rest is kept")
-    asked.add_argument("--heel", action="store_true", help="only the heel lifts of known height")
-    asked.add_argument("--peers", action="store_true", help="only the other tools; installs them apart")
-    wanted = asked.parse_args()
-    chosen: set[str] = set()
-    for flag, group in (("movement", MOVEMENT), ("heel", HEEL), ("peers", PEERS)):
-        if getattr(wanted, flag):
-            chosen.update(group)
+    for name in PARTS:
+        asked.add_argument(f"--{name}", action="store_true", help="only this part; the rest is kept")
+    wanted = vars(asked.parse_args())
+    chosen = {title for name, part in PARTS.items() if wanted[name] for title in part}
     page = parts(OUT.read_text("utf-8")) if OUT.is_file() else {"": []}
     if not chosen:
         chosen, page[""] = {*CORE, *MOVEMENT}, head()
