@@ -80,7 +80,7 @@ def test_a_decision_is_kept_with_its_answer_and_asked_again_in_three_weeks(
 ) -> None:
     with on(21):
         page_of("progress/decision/", status=302, answer="decline")
-        assert "You answered this today." in page_of("progress/decision/")
+        assert "You said “not yet” today." in page_of("progress/decision/")
     held = Verdict.objects.get()
     assert (held.on, held.answer) == (at(21), "declined")
     assert not decision_due(person, at(30))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from plantigrade.core.prescription.types import Day
+from plantigrade.core.adherence import Kept, kept
+from plantigrade.core.prescription.types import Day, Plan
+from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.assess.queries import latest, open_assessment, reading_of
 from plantigrade.web.base.clock import today
@@ -38,6 +40,7 @@ class Today:
     decision_due: bool
     morning_asked: bool
     pause: Pause | None
+    kept: Kept | None
 
 
 def today_of(person: Person) -> Today:
@@ -64,5 +67,11 @@ def today_of(person: Person) -> Today:
         retest_due=retest_due(person, on),
         decision_due=decision_due(person, on),
         pause=paused(programme) if programme is not None else None,
+        kept=_kept(plan, done, on) if plan is not None else None,
         morning_asked=yesterday in done and not person.mornings.filter(on=on).exists(),
     )
+
+
+def _kept(plan: Plan, done: frozenset[datetime.date], on: datetime.date) -> Kept | None:
+    planned = (day.date for week in plan.weeks for day in week.days if day.items)
+    return kept(planned, done, on, default_catalogue().progress.detraining)

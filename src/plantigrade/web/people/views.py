@@ -12,6 +12,7 @@ from plantigrade.web.people.access import for_person
 from plantigrade.web.people.forms import BeginForm
 from plantigrade.web.people.models import Person
 from plantigrade.web.people.today import today_of
+from plantigrade.web.progress.presenters import kept_parts
 from plantigrade.web.team.queries import memberships
 
 
@@ -40,7 +41,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_person
 def today(request: HttpRequest, person: Person) -> HttpResponseBase:
-    return render(request, "people/today.html", {"today": today_of(person)})
+    found = today_of(person)
+    return render(request, "people/today.html", {"today": found, "kept": kept_parts(found.kept)})
 
 
 @require_POST

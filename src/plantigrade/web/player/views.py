@@ -15,7 +15,7 @@ from plantigrade.web.player import actions
 from plantigrade.web.player.presenters import pain_limits, play_parts
 from plantigrade.web.player.records import PainRecord, RecordError, records_from
 from plantigrade.web.programme.queries import day_of, plan_of, running, short_plan_of
-from plantigrade.web.progress.queries import pain_decision
+from plantigrade.web.progress.actions import act_on_pain
 
 
 @require_safe
@@ -54,7 +54,7 @@ def records(request: HttpRequest, person: Person) -> HttpResponseBase:
     kept, refused = actions.keep_records(person=person, records=found)
     answer: dict[str, object] = {"kept": kept, "refused": refused}
     if any(isinstance(record, PainRecord) for _, record in found):
-        decision = pain_decision(person, today())
+        decision, _ = act_on_pain(person=person, on=today())
         answer["decision"] = {
             "kind": decision.kind,
             "changes": [{"what": change.what, "why": change.why} for change in decision.changes],

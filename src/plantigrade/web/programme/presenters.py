@@ -75,7 +75,7 @@ def day_parts(day: Day, unit: Unit) -> dict[str, Any]:
         {
             "exercise": exercises[item.exercise],
             "side": item.side,
-            "form": _form(item.exercise, item.stage, item.variant),
+            "form": form_told(item.exercise, item.stage, item.variant),
             "dose": writing.dose(item.dose),
             "pace": writing.pace(item.dose),
             "why": item.why,
@@ -117,7 +117,7 @@ def item_parts(day: Day, exercise_id: str) -> dict[str, Any]:
     return {
         "day": day,
         "exercise": default_catalogue().exercises[exercise_id],
-        "form": _form(exercise_id, held[0].stage, held[0].variant),
+        "form": form_told(exercise_id, held[0].stage, held[0].variant),
         "dose": writing.dose(held[0].dose),
     }
 
@@ -128,7 +128,7 @@ def swap_choices(found: Sequence[Option], exercise_id: str) -> list[Any]:
     for option in found:
         form = option.form
         name = default_catalogue().exercises[form.exercise].name
-        told = _form(form.exercise, form.stage, form.variant)
+        told = form_told(form.exercise, form.stage, form.variant)
         label = told if form.exercise == exercise_id and told else " · ".join(filter(None, (name, told)))
         value = f"{form.exercise}.{form.stage}.{form.variant}"
         groups.setdefault(str(_RELATIONS[option.relation]), []).append((value, writing.capital(label)))
@@ -205,7 +205,7 @@ def _told(day: Day) -> str:
     return writing.minutes(day.minutes) if day.items else _("rest")
 
 
-def _form(exercise_id: str, stage_id: str, variant_id: str) -> str:
+def form_told(exercise_id: str, stage_id: str, variant_id: str) -> str:
     """Stage and variant in words, where there is more than one."""
     exercise = default_catalogue().exercises[exercise_id]
     stage = next(one.name for one in exercise.stages if one.id == stage_id)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from plantigrade.core.assessment import assess
 from plantigrade.core.prescription import prescribe
@@ -98,9 +99,19 @@ def short_plan_of(programme: Programme) -> Plan:
     return plan_with(programme, (), always_minutes=SHORT)
 
 
-def plan_with(programme: Programme, more: Sequence[Adjustment], *, always_minutes: str | None = None) -> Plan:
-    """The weeks with every adjustment, and with some that are not stored: what a change would do."""
-    made = [*standing(programme), *more]
+def plan_with(
+    programme: Programme,
+    more: Sequence[Adjustment],
+    *,
+    always_minutes: str | None = None,
+    in_place_of: datetime.date | None = None,
+) -> Plan:
+    """The weeks with every adjustment, and with some that are not stored: what a change would do.
+
+    What a decision of the day `in_place_of` changed is left out.
+    """
+    held = (one for one in standing(programme) if not (one.rule and one.on == in_place_of))
+    made = [*held, *more]
     pauses = _pauses(made)
     segments = _segments(programme, made, pauses, always_minutes)
     changes = [change_from(one, programme_day(one.on, pauses)) for one in made if one.kind not in SETTINGS]
@@ -118,6 +129,11 @@ def day_of(plan: Plan, on: datetime.date) -> Day | None:
 def week_of(plan: Plan, on: datetime.date) -> Week | None:
     """The week that holds the day of a date."""
     return next((week for week in plan.weeks for day in week.days if day.date == on), None)
+
+
+def unstored(programme: Programme, on: datetime.date, kind: str, values: dict[str, Any]) -> Adjustment:
+    """A change as it would be from a day on, to look at its effect."""
+    return Adjustment(programme=programme, on=on, made_at=timezone.now(), kind=kind, values=values)
 
 
 def settings_of(programme: Programme) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from plantigrade.core.adaptation import Decision
 from plantigrade.web.people.models import Person
+from plantigrade.web.programme import actions as programme_actions
 from plantigrade.web.programme.queries import running
+from plantigrade.web.progress.effects import pain_effect, rule_of
 from plantigrade.web.progress.models import MorningCheck, Retest, Verdict
 
 
@@ -29,13 +31,33 @@ def keep_morning(*, person: Person, on: datetime.date, told: Mapping[str, Any]) 
 
 
 @transaction.atomic
-def answer_decision(*, person: Person, on: datetime.date, decision: Decision, accepted: bool) -> Verdict:
-    """Keeps a decision as it was offered, with the person's answer."""
+def act_on_pain(*, person: Person, on: datetime.date) -> tuple[Decision, bool]:
+    """What the pain rules say today, done at once. The second value: whether the programme changed."""
+    decision, made = pain_effect(person, on)
+    held = running(person)
+    if held is None or not made:
+        return decision, False
+    reason = decision.changes[0].why if decision.changes else ""
+    programme_actions.decide(programme=held, on=on, made=made, rule=rule_of(decision), reason=reason)
+    return decision, True
+
+
+@transaction.atomic
+def answer_decision(
+    *,
+    person: Person,
+    on: datetime.date,
+    decision: Decision,
+    accepted: bool,
+    made: Sequence[tuple[str, dict[str, Any]]] = (),
+) -> Verdict:
+    """Keeps a decision as it was offered, with the answer; accepted, `made` changes the programme."""
+    programme = running(person)
     held, _ = Verdict.objects.update_or_create(
         person=person,
         on=on,
         defaults={
-            "programme": running(person),
+            "programme": programme,
             "kind": decision.kind,
             "changes": [
                 {"rule": c.rule, "what": c.what, "why": c.why, "side": c.side.value if c.side else None}
@@ -45,4 +67,25 @@ def answer_decision(*, person: Person, on: datetime.date, decision: Decision, ac
             "answered_at": timezone.now(),
         },
     )
+    if accepted and programme is not None:
+        reason = decision.changes[0].why if decision.changes else ""
+        programme_actions.decide(programme=programme, on=on, made=made, rule=rule_of(decision), reason=reason)
     return held
+
+
+@transaction.atomic
+def reopen_decision(*, person: Person, on: datetime.date) -> bool:
+    """Takes back today's answer with all that it changed; what the pain rules ask for stays.
+
+    False when nothing was answered on this day.
+    """
+    held = person.verdicts.filter(on=on).exclude(answered_at=None).first()
+    if held is None:
+        return False
+    held.answer, held.answered_at = Verdict.Answer.OPEN, None
+    held.save(update_fields=["answer", "answered_at"])
+    programme = running(person)
+    if programme is not None:
+        programme_actions.take_back_decision(programme=programme, on=on)
+        act_on_pain(person=person, on=on)
+    return True

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from plantigrade.core.adaptation import CheckIn, Decision, DrillPain, Situation, decide
+from plantigrade.core.adherence import Kept, kept
 from plantigrade.core.progress import Retest as Test
 from plantigrade.core.quantities import SIDES, Side
 from plantigrade.core.review import Review, review
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.people.models import Person
-from plantigrade.web.programme.queries import plan_of, running
+from plantigrade.web.programme.models import Programme
+from plantigrade.web.programme.queries import plan_of, running, tried_of
 
 # Longer than any window of pain.toml looks back.
 _REPORTS_READ_DAYS = 60
@@ -104,14 +106,23 @@ def check_ins(person: Person, on: datetime.date) -> tuple[CheckIn, ...]:
 
 def pain_decision(person: Person, on: datetime.date) -> Decision:
     """What the pain rules alone say today."""
+    return _by_pain(check_ins(person, on), on)
+
+
+def pain_since(person: Person, since: datetime.date, on: datetime.date) -> Decision:
+    """What the pain rules say to the reports after a day, and to those of today."""
+    return _by_pain(tuple(one for one in check_ins(person, on) if one.date > since or one.date == on), on)
+
+
+def _by_pain(reports: tuple[CheckIn, ...], on: datetime.date) -> Decision:
     knowledge = default_catalogue()
     situation = Situation(today=on, phase=0, week=0)
-    return decide(situation, check_ins(person, on), knowledge.pain, knowledge.progress)
+    return decide(situation, reports, knowledge.pain, knowledge.progress)
 
 
 def review_of(person: Person, on: datetime.date) -> Review | None:
     """Progress of both sides and the decision that follows; None before the first wall test."""
-    assessed = latest(person)
+    assessed, held = latest(person), running(person)
     history = history_of(person, _course_begins(person, on)) or history_of(person)
     if not history:
         return None
@@ -121,7 +132,21 @@ def review_of(person: Person, on: datetime.date) -> Review | None:
         assessment=reading_of(assessed) if assessed is not None else None,
         today=on,
         check_ins=check_ins(person, on),
+        tried=tried_of(held) if held is not None else None,
+        days_since_checkpoint=_days_since_decision(held, on) if held is not None else None,
     )
+
+
+def _days_since_decision(programme: Programme, on: datetime.date) -> int | None:
+    """Days since a decision on this programme was answered; None before the first."""
+    answered = programme.verdicts.exclude(answered_at=None).filter(on__lt=on).last()
+    return (on - answered.on).days if answered is not None else None
+
+
+def adherence_of(person: Person, on: datetime.date) -> Kept | None:
+    """How much of the planned work was done lately; None while no planned day has passed."""
+    planned, done = _sessions(person)
+    return kept(planned, done, on, default_catalogue().progress.detraining)
 
 
 def _course_begins(person: Person, on: datetime.date) -> datetime.date:

@@ -12,9 +12,17 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.people.access import for_person, treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress import actions
+from plantigrade.web.progress.effects import preview_of
 from plantigrade.web.progress.forms import MorningForm, RetestForm
-from plantigrade.web.progress.presenters import decision_parts, overview_parts, pain_parts, tests_on
-from plantigrade.web.progress.queries import decision_due, pain_decision, retest_due, review_of
+from plantigrade.web.progress.presenters import (
+    decision_parts,
+    effect_parts,
+    kept_parts,
+    overview_parts,
+    pain_parts,
+    tests_on,
+)
+from plantigrade.web.progress.queries import adherence_of, decision_due, retest_due, review_of
 
 
 @require_safe
@@ -26,6 +34,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
     parts = overview_parts(found, person.unit)
     parts |= {
         "retest_due": retest_due(person, today()),
+        "kept": kept_parts(adherence_of(person, today())),
         "decision_due": decision_due(person, today()),
         "answered": person.verdicts.exclude(answered_at=None).reverse(),
     }
@@ -58,11 +67,13 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
     form = MorningForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.keep_morning(person=person, on=today(), told=form.cleaned_data)
-        decision = pain_decision(person, today())
+        decision, changed = actions.act_on_pain(person=person, on=today())
         if decision.kind == "continue":
             messages.success(request, _("Saved. Nothing speaks against going on."))
             return redirect("people:today", person.id)
-        return render(request, "progress/pain.html", pain_parts(decision, person.unit))
+        return render(
+            request, "progress/pain.html", {**pain_parts(decision, person.unit), "changed": changed}
+        )
     return render(request, "progress/morning.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -72,13 +83,31 @@ def decision(request: HttpRequest, person: Person) -> HttpResponseBase:
     found = review_of(person, today())
     if found is None:
         return redirect("assess:start", person.id)
-    if request.method == "POST":
-        accepted = request.POST.get("answer") == "accept"
-        actions.answer_decision(person=person, on=today(), decision=found.decision, accepted=accepted)
-        messages.success(
-            request, _("Kept.") if accepted else _("Kept as it was; we ask again in three weeks.")
+    held = person.verdicts.filter(on=today()).exclude(answered_at=None).first()
+    if request.method == "POST" and held is not None:
+        # A second tab, or a page gone back to: the answer of today counts until it is taken back.
+        if request.POST.get("answer") == "reopen" and actions.reopen_decision(person=person, on=today()):
+            messages.success(request, _("Taken back. The programme is as it was before your answer."))
+        return redirect("progress:decision", person.id)
+    if held is not None:
+        return render(request, "progress/answered.html", {"held": held})
+    would = preview_of(person, found)
+    if request.method == "POST" and request.POST.get("answer") in ("accept", "decline"):
+        accepted = request.POST["answer"] == "accept"
+        actions.answer_decision(
+            person=person,
+            on=today(),
+            decision=found.decision,
+            accepted=accepted,
+            made=would.made if would is not None else (),
         )
-        return redirect("progress:overview", person.id)
+        messages.success(
+            request,
+            _("Accepted. It counts from today on.")
+            if accepted
+            else _("Kept as it was; we ask again in three weeks."),
+        )
+        return redirect("progress:decision", person.id)
     parts = decision_parts(found, person.unit)
-    parts["held"] = person.verdicts.filter(on=today()).exclude(answered_at=None).first()
+    parts["would"] = effect_parts(would) if would is not None else None
     return render(request, "progress/decision.html", parts)
