@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from plantigrade.web.people.models import Person
 
@@ -44,6 +45,9 @@ class Clip(models.Model):
 
     class Meta:
         ordering: ClassVar = ["taken_on", "created_at"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("videos:clip", args=[self.person_id, self.pk])
 
     @property
     def folder(self) -> str:
