@@ -45,6 +45,10 @@ _SHAPES: Mapping[str, dict[str, Any]] = {
         "type": ["object", "null"],
         "description": "The answer of `plantigrade video analyse` (plantigrade/video/1).",
     },
+    "comparisons.result": {
+        "type": ["object", "null"],
+        "description": "The answer of `plantigrade video compare` and what is drawn of both clips.",
+    },
     "clips.file": {
         "type": "string",
         "pattern": f"^({ORIGINAL})?$",

@@ -19,9 +19,9 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.videos import actions
+from plantigrade.web.videos.actions_work import is_stale
 from plantigrade.web.videos.findings import findings_of, offer_of
 from plantigrade.web.videos.forms import ClipForm
-from plantigrade.web.videos.jobs import waiting_too_long
 from plantigrade.web.videos.models import Clip
 from plantigrade.web.videos.presenters import clip_parts, models_missing
 from plantigrade.web.videos.ranges import ranged
@@ -40,7 +40,7 @@ def _clip(person: Person, clip_id: UUID) -> Clip:
     found = person.clips.filter(pk=clip_id).first()
     if found is None:
         raise Http404
-    if waiting_too_long(found):
+    if is_stale(found):
         actions.again(clip=found)
     return found
 
