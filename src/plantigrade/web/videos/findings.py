@@ -18,10 +18,10 @@ from plantigrade.web.assess.findings import Finding, held
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.assess.queries import latest, open_assessment, same_week
 from plantigrade.web.people.models import Person
-from plantigrade.web.videos.models import Clip
+from plantigrade.web.videos.models import Clip, Comparison
 from plantigrade.writing import Unit
 
-CLIP = "clip"
+CLIP, COMPARISON = "clip", "comparison"
 _RESPONSES = {
     "clearly_better": gettext_lazy("clearly better"),
     "somewhat_better": gettext_lazy("somewhat better"),
@@ -74,6 +74,16 @@ def findings_of(clip: Clip) -> tuple[Finding, ...]:
         for group, values in told.items()
         for name, value in values.items()
     )
+
+
+def findings_of_comparison(held: Comparison) -> tuple[Finding, ...]:
+    """What raised heels did, and how high they were; nothing when it could not be told."""
+    response = (held.result or {}).get("comparison", {}).get("elevated_response")
+    if response is None:
+        return ()
+    told = (("elevated_response", response), ("elevation_cm", held.after.heel_lift_cm))
+    day = held.after.taken_on.isoformat()
+    return tuple(Finding(f"squat.{name}", value, None, COMPARISON, str(held.pk), day) for name, value in told)
 
 
 def offer_of(person: Person, on: date, found: Sequence[Finding], address: str) -> Offer | None:
@@ -134,9 +144,10 @@ def recent_offers(person: Person, assessment: Assessment) -> list[Offer]:
     """What clips of the assessment's week have to offer that it does not hold yet."""
     found = []
     for clip in person.clips.filter(state=Clip.State.DONE):
-        if same_week(assessment, clip.taken_on):
-            address = reverse("videos:act", args=[person.pk, clip.pk, "use"])
-            offer = offer_of(person, clip.taken_on, findings_of(clip), address)
-            if offer is not None and offer.open:
-                found.append(offer)
-    return found
+        address = reverse("videos:act", args=[person.pk, clip.pk, "use"])
+        found.append((clip.taken_on, findings_of(clip), address))
+    for pair in person.comparisons.filter(state=Comparison.State.DONE).select_related("after"):
+        address = reverse("videos:act_on_comparison", args=[person.pk, pair.pk, "use"])
+        found.append((pair.after.taken_on, findings_of_comparison(pair), address))
+    offers = [offer_of(person, *one) for one in found if same_week(assessment, one[0])]
+    return [offer for offer in offers if offer is not None and offer.open]

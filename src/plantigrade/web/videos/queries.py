@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.people.models import Person
-from plantigrade.web.videos.models import Clip
+from plantigrade.web.videos.models import Clip, Comparison
 
 
 def comparable(person: Person) -> list[Clip]:
@@ -39,6 +41,12 @@ def flat_before(clip: Clip) -> Clip | None:
         if movement(one) == ("squat", False) and one.taken_on <= clip.taken_on
     ]
     return held[-1] if held and movement(clip) == ("squat", True) else None
+
+
+def compared_with(clip: Clip) -> list[Comparison]:
+    """Every comparison that a clip is part of, the newest first."""
+    part = Q(before=clip) | Q(after=clip)
+    return list(Comparison.objects.filter(part).select_related("before", "after").reverse())
 
 
 def month_apart(clips: list[Clip]) -> tuple[Clip, Clip] | None:

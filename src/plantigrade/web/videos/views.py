@@ -24,6 +24,7 @@ from plantigrade.web.videos.findings import findings_of, offer_of
 from plantigrade.web.videos.forms import ClipForm
 from plantigrade.web.videos.models import Clip
 from plantigrade.web.videos.presenters import clip_parts, models_missing
+from plantigrade.web.videos.queries import compared_with, flat_before
 from plantigrade.web.videos.ranges import ranged
 
 FILES = {
@@ -63,6 +64,8 @@ def clip(request: HttpRequest, person: Person, clip_id: UUID) -> HttpResponseBas
     parts = clip_parts(held)
     address = reverse("videos:act", args=[person.id, held.id, "use"])
     parts["offer"] = offer_of(person, held.taken_on, findings_of(held), address)
+    parts["compared"] = compared_with(held)
+    parts["partner"] = None if parts["compared"] else flat_before(held)
     return render(request, "videos/clip.html", parts)
 
 
