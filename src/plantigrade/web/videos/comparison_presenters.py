@@ -41,7 +41,7 @@ _TOLD: Mapping[str, tuple[Any, Any, Any]] = {
         gettext_lazy("more upright"),
     ),
     "knee_past_toe_pct_foot": (
-        gettext_lazy("Knee past the toes at the same depth"),
+        gettext_lazy("Knee past the toes at the same depth, in % of the foot"),
         gettext_lazy("further forward"),
         gettext_lazy("less far"),
     ),
@@ -70,7 +70,7 @@ _WITHOUT_DEPTH = ("peak_shin_angle_deg", "left_knee_inward_deg", "right_knee_inw
 _RESPONSES = {
     "clearly_better": gettext_lazy("Raised heels clearly free this squat."),
     "somewhat_better": gettext_lazy("Raised heels help this squat a little."),
-    "no_better": gettext_lazy("Raised heels do not help this squat."),
+    "no_better": gettext_lazy("No help from raised heels that can be told from the error."),
 }
 _MISSING = {
     "heel_down": gettext_lazy(
