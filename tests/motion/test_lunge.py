@@ -13,6 +13,7 @@ from plantigrade.interop.case_file import case_from
 from plantigrade.motion.heel_events import HeelEvent
 from plantigrade.motion.lunge import heel_down_peak
 from plantigrade.motion.repetitions import Peaks, Repetition
+from plantigrade.motion.squat_signs import heels_rise, reaches_parallel
 from tests.motion.made import LIFTED, analysis_of
 from tests.support import KNOWLEDGE
 
@@ -58,5 +59,27 @@ def test_the_lunge_joins_tape_and_inclinometer() -> None:
     assert "photo_deg" in fused.sources
 
 
-def test_a_squat_is_no_lunge() -> None:
-    assert video_values(analysis_of("d02"))["summary"]["case"] is None
+def test_a_squat_tells_of_heels_and_depth() -> None:
+    found = analysis_of("d02")
+    told = video_values(replace(found, heels=tuple(DOWN for _ in found.heels)))["summary"]["case"]
+    assert set(told) == {"squat"}
+    assert told["squat"]["heels_rise_flat"] is False
+    case_from(told)
+    assert video_values(replace(found, heel_lift_cm=2.0))["summary"]["case"] is None
+
+
+@pytest.mark.parametrize(
+    ("lifts", "rises"),
+    [("uu", True), ("ud", True), ("udd", None), ("dd", False), ("d?", None), ("u?", True), ("??", None)],
+)
+def test_heels_rise_when_the_repetitions_agree(lifts: str, rises: bool | None) -> None:
+    heels = [{"u": LIFTED, "d": DOWN, "?": None}[lift] for lift in lifts]
+    assert heels_rise([rep(30) for _ in lifts], heels) is rises
+
+
+@pytest.mark.parametrize(
+    ("thigh", "sd", "reaches"), [(60, 2, False), (78, 2, None), (81, 2, None), (95, 2, True)]
+)
+def test_parallel_is_said_only_outside_the_error(thigh: float, sd: float, reaches: bool | None) -> None:
+    squat = replace(rep(30), peaks=Peaks(thigh=Estimate(thigh, sd)))
+    assert reaches_parallel([squat]) is reaches

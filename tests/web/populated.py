@@ -19,7 +19,7 @@ from plantigrade.web.programme.actions import adjust
 from plantigrade.web.programme.queries import running
 from plantigrade.web.progress.actions import answer_decision, keep_morning
 from plantigrade.web.videos import actions as videos
-from plantigrade.web.videos.models import Clip
+from plantigrade.web.videos.models import Clip, Comparison
 
 FILM = bytes(range(256)) * 4000
 
@@ -49,6 +49,14 @@ def populated_person() -> Person:
     videos.finish(clip_id=str(clip.pk), result={"reps": [], "reasons": [], "usable": True})
     (folder_of(clip) / "clip-overlay.mp4").write_bytes(b"drawn")
     return person
+
+
+def add_comparison(person: Person) -> Comparison:
+    """A second clip, compared with the one that is there."""
+    before = person.clips.get()
+    file = SimpleUploadedFile("squat.mp4", FILM)
+    after = videos.add_clip(person=person, file=file, taken_on=datetime.date(2026, 11, 20))
+    return videos.compare(before=before, after=after)
 
 
 def folder_of(clip: Clip) -> Path:

@@ -15,6 +15,7 @@ from plantigrade.web.people.actions import add_person
 
 SAMPLES = {
     "on": "2026-11-26",
+    "comparison_id": str(uuid.uuid4()),
     "clip_id": str(uuid.uuid4()),
     "organisation_id": str(uuid.uuid4()),
     "pk": "1",

@@ -14,7 +14,9 @@ from plantigrade.web.assess.actions import start_assessment
 from plantigrade.web.devices.certificates import server_files
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.videos.jobs import compare
 from tests.web.looking import shown_wrong
+from tests.web.test_comparison import squat_clip
 
 PAGES = (
     "",
@@ -29,6 +31,7 @@ PAGES = (
     "progress/morning/",
     "progress/decision/",
     "videos/",
+    "videos/compare/",
     "more/",
     "more/settings/",
     "more/reminders/",
@@ -108,6 +111,21 @@ def test_the_assessments_pages_are_sound(page: Page, robin: Person) -> None:
     ):
         page.goto(f"/p/{robin.id}/ankles/question/{name}/")
         faults += shown_wrong(page, name)
+    assert not faults
+
+
+def test_the_pages_of_clips_are_sound(page: Page, robin: Person) -> None:
+    flat, raised = squat_clip(robin, film="d01"), squat_clip(robin, lift_cm=2.5, film="d02")
+    pair = robin.comparisons.get()
+    faults: list[str] = []
+    page.goto(pair.get_absolute_url())
+    faults += shown_wrong(page, "waiting")
+    compare(str(pair.pk))
+    for name, shown in (("compared", pair), ("flat", flat), ("raised", raised)):
+        page.goto(shown.get_absolute_url())
+        faults += shown_wrong(page, name)
+    page.goto(f"/p/{robin.id}/videos/compare/")
+    faults += shown_wrong(page, "choose")
     assert not faults
 
 

@@ -38,7 +38,7 @@ from plantigrade.web.progress.queries import history_of
 from plantigrade.web.videos.actions import add_clip
 from plantigrade.web.videos.models import Clip
 from tests.web.looking import shown_wrong
-from tests.web.populated import FILM, folder_of, populated_person
+from tests.web.populated import FILM, add_comparison, folder_of, populated_person
 from tests.web.test_pages import page
 
 __all__ = ["page"]  # a fixture
@@ -99,6 +99,7 @@ def files_of_videos() -> set[str]:
 
 def test_the_schema_is_that_of_the_tables_and_a_whole_person_fits(robin: Person) -> None:
     assert schema.schema() == schema.made(), "run: python -m plantigrade.web.keep.schema"
+    add_comparison(robin)
     values = records(exported(robin))
     jsonschema_rs.validator_for(schema.schema(), validate_formats=True).validate(values)
     for table in TABLES:
@@ -354,3 +355,11 @@ def test_names_of_clips_are_ours_again(transactional_db: None) -> None:  # noqa:
     assert records(archive)["clips"][0]["file"] == f"videos/{clip.id}/original"
     back = take_in(archive, choice="replace").clips.get()
     assert (folder_of(back) / "original").read_bytes() == b"x"
+
+
+def test_a_comparison_comes_back_between_the_same_clips(robin: Person) -> None:
+    days = [clip.taken_on for clip in (add_comparison(robin).before, robin.comparisons.get().after)]
+    archive = exported(robin)
+    remove_person(person=robin)
+    back = import_person(owner=sole_user(), file=io.BytesIO(archive)).comparisons.get()
+    assert [clip.taken_on for clip in (back.before, back.after)] == days

@@ -55,6 +55,8 @@ SEEN_SHARE = 0.7
 # repetitions. Depth is named by the joint centres; parallel means within 5 deg of horizontal.
 HIP_POINT_OFFSET_DEG = 6.0
 PARALLEL_BAND_DEG = 5.0
+# Where parallel begins, as the thigh's line of points reads it.
+PARALLEL_CUT_DEG = 90 - PARALLEL_BAND_DEG - HIP_POINT_OFFSET_DEG
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ def write_series(found: Analysis, folder: Path, name: str) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def write_pair_file(a: tuple[Frames, Analysis], b: tuple[Frames, Analysis], folder: Path) -> str | None:
+def write_pair_file(
+    a: tuple[Frames, Analysis], b: tuple[Frames, Analysis], folder: Path, name: str = "side-by-side.mp4"
+) -> str | None:
     """Writes both clips side by side in step; None when either has no repetition.
 
     Raises OSError, ClipError.
@@ -67,7 +69,6 @@ def write_pair_file(a: tuple[Frames, Analysis], b: tuple[Frames, Analysis], fold
     if not (a[1].repetitions.reps and b[1].repetitions.reps):
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    name = "side-by-side.mp4"
     write_pair((a[0], layers_of(a[1])), (b[0], layers_of(b[1])), folder / name)
     return name
 

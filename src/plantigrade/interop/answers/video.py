@@ -11,6 +11,7 @@ from plantigrade.motion.comparison import Comparison, Difference, Elevation, Mea
 from plantigrade.motion.heel_events import HeelEvent
 from plantigrade.motion.lunge import heel_down_peak
 from plantigrade.motion.repetitions import Repetition
+from plantigrade.motion.squat_signs import heels_rise, reaches_parallel
 from plantigrade.motion.types import Reason
 
 SCHEMA = "plantigrade/video/1"
@@ -83,13 +84,26 @@ def _repetition(rep: Repetition, heel: HeelEvent | None, foot_cm: float | None) 
 
 
 def _lunge(analysis: Analysis) -> dict[str, Any]:
-    """What a wall lunge adds to the assessment: the tilt with the heel down, and as a part of a case file."""
+    """What a clip adds to the assessment: the tilt of a wall lunge, and what fits into a case file."""
     side = analysis.view.working_side
     if analysis.repetitions.task != "wall_lunge" or side is None or not analysis.usable:
-        return {"heel_down_shin_angle_deg": None, "case": None}
+        return {"heel_down_shin_angle_deg": None, "case": _squat_part(analysis)}
     reached = heel_down_peak(analysis.repetitions.reps, analysis.heels)
     part = None if reached is None else {side.value: {"photo_deg": round(reached.value, 1)}}
     return {"heel_down_shin_angle_deg": _peak(reached), "case": part}
+
+
+def _squat_part(analysis: Analysis) -> dict[str, Any] | None:
+    """Signs of a squat with flat feet as a part of a case file; what the clip cannot tell is left out."""
+    reps = analysis.repetitions
+    if reps.task != "squat" or analysis.heel_lift_cm or not analysis.usable:
+        return None
+    found = {
+        "heels_rise_flat": heels_rise(reps.reps, analysis.heels),
+        "reaches_parallel_flat": reaches_parallel(reps.reps),
+    }
+    told = {name: value for name, value in found.items() if value is not None}
+    return {"squat": told} if told else None
 
 
 def video_values(analysis: Analysis) -> dict[str, Any]:

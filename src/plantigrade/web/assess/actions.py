@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from plantigrade.interop.case_file import case_from
 from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.web.assess.findings import Finding, still_of, with_findings, without
 from plantigrade.web.assess.flow import take
 from plantigrade.web.assess.models import Assessment
-from plantigrade.web.assess.queries import latest, open_assessment
+from plantigrade.web.assess.queries import latest, open_assessment, same_week
 from plantigrade.web.people.models import Person
 
 
@@ -33,9 +34,9 @@ def take_page(*, assessment: Assessment, page: str, sent: Mapping[str, Sequence[
     """Stores what a page says; returns what is wrong, by question. What is right is stored all the same."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     found = take(page, sent, held.raw, held.skipped, held.person.units, default_catalogue())
-    held.raw, held.skipped = found.raw, found.skipped
-    held.save(update_fields=["raw", "skipped"])
-    assessment.raw, assessment.skipped = held.raw, held.skipped
+    held.raw, held.skipped, held.origins = found.raw, found.skipped, still_of(found.raw, held.origins)
+    held.save(update_fields=["raw", "skipped", "origins"])
+    assessment.raw, assessment.skipped, assessment.origins = held.raw, held.skipped, held.origins
     return found.problems
 
 
@@ -70,3 +71,28 @@ def reopen(*, assessment: Assessment) -> Assessment:
     assessment.closed_at = None
     assessment.save(update_fields=["closed_at"])
     return assessment
+
+
+@transaction.atomic
+def use_findings(*, person: Person, on: date, findings: Sequence[Finding]) -> Assessment:
+    """Takes findings into the assessment that they belong to; returns it, open.
+
+    That is the open one, else the last when `on` lies within its week, else a new one.
+    """
+    last = latest(person)
+    if open_assessment(person) is None and last is not None and same_week(last, on):
+        held = reopen(assessment=last)
+    else:
+        held = start_assessment(person=person)
+    held = Assessment.objects.select_for_update().get(pk=held.pk)
+    held.raw, held.origins = with_findings(held.raw, held.origins, findings)
+    held.save(update_fields=["raw", "origins"])
+    return held
+
+
+@transaction.atomic
+def take_back(*, assessment: Assessment, key: str) -> None:
+    """Gives back what the case held before a finding was taken in."""
+    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    held.raw, held.origins = without(held.raw, held.origins, key)
+    held.save(update_fields=["raw", "origins"])

@@ -14,6 +14,7 @@ class Assessment(models.Model):
     """`raw` is a case file (interop/case.schema.json) at every moment; `closed_at` None while it is open.
 
     `skipped` holds keys of questions passed over (`interviewing.Question.key`), `chosen` a test asked for.
+    `origins` says of values that were read from a clip where they come from (`findings.with_findings`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -22,6 +23,7 @@ class Assessment(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     raw = models.JSONField(default=dict)
     skipped = models.JSONField(default=list)
+    origins = models.JSONField(default=dict, blank=True)
     chosen = models.CharField(max_length=40, default="", blank=True)
 
     class Meta:

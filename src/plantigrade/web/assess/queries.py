@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import lru_cache
+
+from django.utils import timezone
 
 from plantigrade.core.assessment import Assessment as Reading
 from plantigrade.core.assessment import assess
@@ -21,6 +24,12 @@ def open_assessment(person: Person) -> Assessment | None:
 def latest(person: Person) -> Assessment | None:
     """The last assessment that was finished."""
     return person.assessments.exclude(closed_at=None).last()
+
+
+def same_week(assessment: Assessment, on: date) -> bool:
+    """Whether what was measured on a day belongs to the assessment: no newer test was due by then."""
+    days = (on - timezone.localdate(assessment.started_at)).days
+    return 0 <= days < default_catalogue().progress.rhythm.capture_days.value
 
 
 def reading_of(assessment: Assessment) -> Reading:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("question/", views.question, name="question"),
     path("question/<slug:page>/", views.page, name="page"),
     path("finish/", views.finish, name="finish"),
+    path("take-back/", views.take_back, name="take_back"),
     path("reopen/", views.reopen, name="reopen"),
     path("left-out/", views.claims, name="claims"),
 ]

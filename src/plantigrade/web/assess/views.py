@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from plantigrade.interviewing import other_tests
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess import actions, flow
+from plantigrade.web.assess.models import Assessment
 from plantigrade.web.assess.presenters import answer_parts, claim_parts, page_parts
 from plantigrade.web.assess.queries import latest, open_assessment, reading_of
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.videos.findings import recent_offers, used_rows
 
 
 @for_person
@@ -54,6 +60,8 @@ def page(request: HttpRequest, person: Person, page: str) -> HttpResponseBase:
             return redirect("assess:question", person.id)
     sent = dict(request.POST.lists()) if problems else {}
     parts = page_parts(held, page, sent, problems, person.unit)
+    if parts["protocol"]:
+        parts |= _from_clips(person, held)
     return render(request, "assess/page.html", parts, status=400 if problems else 200)
 
 
@@ -76,7 +84,24 @@ def finish(request: HttpRequest, person: Person) -> HttpResponseBase:
         return redirect("assess:answer", person.id)
     knowledge = default_catalogue()
     tests = [(id_, knowledge.protocols.tests[id_]) for id_ in other_tests(held.raw, knowledge)]
-    return render(request, "assess/finish.html", {"tests": tests})
+    return render(request, "assess/finish.html", {"tests": tests, **_from_clips(person, held)})
+
+
+def _from_clips(person: Person, held: Assessment) -> dict[str, Any]:
+    """What clips gave to the assessment, and what they still have to offer."""
+    return {"from_clips": used_rows(held, person.unit), "offers": recent_offers(person, held)}
+
+
+@require_POST
+@for_person
+def take_back(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """Gives back the answer that a finding of a clip took the place of."""
+    held = open_assessment(person)
+    if held is None:
+        return redirect("assess:answer", person.id)
+    actions.take_back(assessment=held, key=request.POST.get("finding", ""))
+    messages.success(request, _("Taken back."))
+    return redirect("assess:question", person.id)
 
 
 @require_POST

@@ -28,6 +28,14 @@ _SHAPES: Mapping[str, dict[str, Any]] = {
         "description": "A case file as `plantigrade assess` reads it (case.schema.json).",
     },
     "assessments.skipped": _TEXTS,
+    "assessments.origins": {
+        "type": "object",
+        "description": "Where values of the case come from that were read from a clip, by group.name.",
+        "additionalProperties": {
+            "type": "object",
+            "required": ["value", "sd", "source", "id", "on", "before"],
+        },
+    },
     "adjustments.values": {"type": "object"},
     "sets.side": {"type": "string", "enum": [*SIDES, "both"]},
     "retests.side": {"type": "string", "enum": [*SIDES]},
@@ -36,6 +44,10 @@ _SHAPES: Mapping[str, dict[str, Any]] = {
     "clips.result": {
         "type": ["object", "null"],
         "description": "The answer of `plantigrade video analyse` (plantigrade/video/1).",
+    },
+    "comparisons.result": {
+        "type": ["object", "null"],
+        "description": "The answer of `plantigrade video compare` and what is drawn of both clips.",
     },
     "clips.file": {
         "type": "string",

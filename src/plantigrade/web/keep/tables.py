@@ -12,7 +12,7 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import PainReport, Session, SetLog
 from plantigrade.web.programme.models import Adjustment, Programme
 from plantigrade.web.progress.models import MorningCheck, Retest, Verdict
-from plantigrade.web.videos.models import Clip
+from plantigrade.web.videos.models import Clip, Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ TABLES = (
     Table("mornings", MorningCheck),
     Table("verdicts", Verdict),
     Table("clips", Clip, left_out=frozenset({"stage", "share", "seen_at"})),
+    Table("comparisons", Comparison, left_out=frozenset({"stage", "share", "seen_at"})),
 )
 # The feed's key is a secret of this machine, and the owner is whoever takes the person in.
 PERSON = Table("person", Person, "owner", left_out=frozenset({"is_demo", "feed_key"}))

@@ -1,4 +1,4 @@
-"""Writes of clips. A state moves only from where it is expected: of two workers one wins."""
+"""Writes of clips and of what is compared."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from plantigrade.web.people.models import Person
-from plantigrade.web.videos.models import Clip
+from plantigrade.web.videos import actions_work as work
+from plantigrade.web.videos.models import Clip, Comparison
+from plantigrade.web.videos.queries import partners_of_the_day
 
-SILENT = datetime.timedelta(minutes=2)
+SILENT = work.SILENT
 
 
 @transaction.atomic
@@ -42,73 +41,76 @@ def enqueue(*, clip_id: str) -> None:
 
 def claim(*, clip_id: str) -> Clip | None:
     """The clip, now running, when it waited; None otherwise."""
-    won = Clip.objects.filter(pk=clip_id, state=Clip.State.WAITING).update(
-        state=Clip.State.RUNNING, seen_at=timezone.now(), stage="", share=0.0
-    )
-    return Clip.objects.get(pk=clip_id) if won else None
-
-
-def tell(*, clip_id: str, stage: str, share: float) -> bool:
-    """A sign of life. False when the clip is not to be read any more."""
-    running = Clip.objects.filter(pk=clip_id, state=Clip.State.RUNNING)
-    return bool(running.update(stage=stage, share=share, seen_at=timezone.now()))
-
-
-def finish(*, clip_id: str, result: dict[str, Any]) -> None:
-    Clip.objects.filter(pk=clip_id, state=Clip.State.RUNNING).update(
-        state=Clip.State.DONE, result=result, share=1.0
-    )
-
-
-def fail(*, clip_id: str, error: str) -> None:
-    Clip.objects.filter(pk=clip_id, state=Clip.State.RUNNING).update(state=Clip.State.FAILED, error=error)
-
-
-def cancel(*, clip: Clip) -> None:
-    Clip.objects.filter(pk=clip.pk, state__in=(Clip.State.WAITING, Clip.State.RUNNING)).update(
-        state=Clip.State.CANCELLED
-    )
+    return work.claim(kind=Clip, key=clip_id)
 
 
 @transaction.atomic
+def finish(*, clip_id: str, result: dict[str, Any]) -> None:
+    """Keeps what was read. Flat and raised squats of one day are then compared by themselves."""
+    if work.finish(kind=Clip, key=clip_id, result=result):
+        for before, after in partners_of_the_day(Clip.objects.get(pk=clip_id)):
+            compare(before=before, after=after)
+
+
+def cancel(*, clip: Clip) -> None:
+    work.cancel(work=clip)
+
+
 def again(*, clip: Clip) -> None:
     """Has a clip read once more that failed, was cancelled, or whose worker died."""
-    over = (Clip.State.FAILED, Clip.State.CANCELLED)
-    held = Clip.objects.filter(pk=clip.pk)
-    started = held.filter(state__in=over).update(state=Clip.State.WAITING, error="")
-    if not started:
-        started = held.filter(_silent(), state=Clip.State.RUNNING).update(state=Clip.State.WAITING)
-    if started:
-        enqueue(clip_id=str(clip.pk))
-
-
-def recover() -> bool:
-    """Has every clip read whose worker died, or whose job is lost. True when clips are still being read.
-
-    A job too many does no harm: of two one claims the clip.
-    """
-    for clip in Clip.objects.filter(_silent(), state=Clip.State.RUNNING):
-        again(clip=clip)
-    for clip_id in Clip.objects.filter(state=Clip.State.WAITING).values_list("pk", flat=True):
-        if not DBTaskResult.objects.ready().filter(args_kwargs__args=[str(clip_id)]).exists():
-            enqueue(clip_id=str(clip_id))
-    return Clip.objects.filter(state=Clip.State.RUNNING).exists()
+    work.again(work=clip, enqueue=lambda key: enqueue(clip_id=key))
 
 
 @transaction.atomic
 def remove(*, clip: Clip) -> None:
-    """The clip with all its files."""
+    """The clip with all its files, and every comparison with it."""
     storage, folder = clip.file.storage, clip.folder
+    films = [one.film for one in clip.compared_later.all()]
     clip.delete()
-    for name in storage.listdir(folder)[1]:
-        storage.delete(f"{folder}/{name}")
+    for name in [*(f"{folder}/{name}" for name in storage.listdir(folder)[1]), *films]:
+        storage.delete(name)
 
 
-def is_stale(clip: Clip) -> bool:
-    return clip.seen_at is not None and abs(timezone.now() - clip.seen_at) > SILENT
+@transaction.atomic
+def compare(*, before: Clip, after: Clip) -> Comparison:
+    """The comparison of two clips of one person, once: asked for again it is the one that is there.
+
+    Raises ValueError for clips of two people, and for a clip with itself.
+    """
+    if before.person_id != after.person_id or before.pk == after.pk:
+        raise ValueError("two clips of one person are compared")
+    held, made = Comparison.objects.get_or_create(
+        before=before, after=after, defaults={"person_id": before.person_id}
+    )
+    if made:
+        enqueue_comparison(comparison_id=str(held.pk))
+    return held
 
 
-def _silent() -> Q:
-    """No sign of life for long; one out of the future is of before the clock was set back."""
-    now = timezone.now()
-    return Q(seen_at__lt=now - SILENT) | Q(seen_at__gt=now + SILENT)
+def enqueue_comparison(*, comparison_id: str) -> None:
+    from plantigrade.web.videos.jobs import compare_clips
+
+    compare_clips.enqueue(comparison_id)
+
+
+def compare_again(*, comparison: Comparison) -> None:
+    work.again(work=comparison, enqueue=lambda key: enqueue_comparison(comparison_id=key))
+
+
+def cancel_comparison(*, comparison: Comparison) -> None:
+    work.cancel(work=comparison)
+
+
+@transaction.atomic
+def remove_comparison(*, comparison: Comparison) -> None:
+    """The comparison with its film; the clips stay."""
+    storage, film = comparison.after.file.storage, comparison.film
+    comparison.delete()
+    storage.delete(film)
+
+
+def recover() -> bool:
+    """Has everything read and compared whose worker died. True when some of it is going on."""
+    clips = work.recover(kind=Clip, enqueue=lambda key: enqueue(clip_id=key))
+    pairs = work.recover(kind=Comparison, enqueue=lambda key: enqueue_comparison(comparison_id=key))
+    return clips or pairs

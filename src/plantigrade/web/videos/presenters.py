@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from plantigrade import writing
 from plantigrade.core.quantities import Estimate
 from plantigrade.motion.pose.models import MODELS, present
-from plantigrade.web.videos.models import Clip
+from plantigrade.web.videos.models import Clip, Work
 
 _DEPTHS = {
     "above_parallel": _("above level"),
@@ -31,14 +31,19 @@ def models_missing() -> bool:
     return not all(present(name) for name in MODELS)
 
 
+def stage_of(work: Work) -> str:
+    """What is being done now, in words."""
+    return str(_STAGES.get(work.stage, work.stage))
+
+
 def clip_parts(clip: Clip) -> dict[str, Any]:
     """`reps` rows of words; `reasons` what could not be measured and what to do."""
     result = clip.result or {}
     reps = [_rep(number, rep) for number, rep in enumerate(result.get("reps", ()), start=1)]
     return {
         "clip": clip,
-        "going": clip.state in (Clip.State.WAITING, Clip.State.RUNNING),
-        "stage": _STAGES.get(clip.stage, clip.stage),
+        "going": clip.going,
+        "stage": stage_of(clip),
         "percent": round(100 * clip.share),
         "result": result,
         "reasons": result.get("reasons", ()),

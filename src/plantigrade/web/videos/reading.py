@@ -18,9 +18,11 @@ from plantigrade.motion.clip import checked_clip
 from plantigrade.motion.containers import ClipError
 from plantigrade.motion.pose.models import ModelsError
 from plantigrade.results.clip_files import write_clip_files
+from plantigrade.results.kept_analysis import keep_analysis
 from plantigrade.web import lifeline
 
 NAME = "clip"
+KEPT = "clip-analysis.gz"
 
 
 def say(**values: Any) -> None:
@@ -39,6 +41,7 @@ def main(arguments: list[str]) -> int:
         )
         say(stage="pictures", share=0.0)
         write_clip_files(found, checked_clip(path), Path(folder), NAME)
+        keep_analysis(found, Path(folder) / KEPT)
     except (ClipError, ModelsError) as error:
         say(fault=error.text)
         return 2

@@ -1,0 +1,88 @@
+"""Writes of work that a job makes. A state moves only from where it is expected: of two workers one wins."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from plantigrade.web.videos.models import Work
+
+SILENT = datetime.timedelta(minutes=2)
+W = TypeVar("W", bound=Work)
+Enqueue = Callable[[str], object]
+
+
+def claim(*, kind: type[W], key: str) -> W | None:
+    """The work, now running, when it waited; None otherwise."""
+    won = _all(kind).filter(pk=key, state=Work.State.WAITING).update(
+        state=Work.State.RUNNING, seen_at=timezone.now(), stage="", share=0.0
+    )  # fmt: skip
+    return _all(kind).get(pk=key) if won else None
+
+
+def tell(*, kind: type[W], key: str, stage: str, share: float) -> bool:
+    """A sign of life. False when the work is not wanted any more."""
+    running = _all(kind).filter(pk=key, state=Work.State.RUNNING)
+    return bool(running.update(stage=stage, share=share, seen_at=timezone.now()))
+
+
+def finish(*, kind: type[W], key: str, result: dict[str, Any]) -> bool:
+    """Keeps the answer; False when it is not wanted any more."""
+    running = _all(kind).filter(pk=key, state=Work.State.RUNNING)
+    return bool(running.update(state=Work.State.DONE, result=result, share=1.0))
+
+
+def fail(*, kind: type[W], key: str, error: str) -> None:
+    _all(kind).filter(pk=key, state=Work.State.RUNNING).update(state=Work.State.FAILED, error=error)
+
+
+def cancel(*, work: Work) -> None:
+    going = (Work.State.WAITING, Work.State.RUNNING)
+    _all(type(work)).filter(pk=work.pk, state__in=going).update(state=Work.State.CANCELLED)
+
+
+@transaction.atomic
+def again(*, work: Work, enqueue: Enqueue) -> None:
+    """Has work done once more that failed, was cancelled, or whose worker died."""
+    over = (Work.State.FAILED, Work.State.CANCELLED)
+    held = _all(type(work)).filter(pk=work.pk)
+    started = held.filter(state__in=over).update(state=Work.State.WAITING, error="")
+    if not started:
+        started = held.filter(_silent(), state=Work.State.RUNNING).update(state=Work.State.WAITING)
+    if started:
+        enqueue(str(work.pk))
+
+
+def recover(*, kind: type[W], enqueue: Enqueue) -> bool:
+    """Has all work done whose worker died, or whose job is lost. True when some is still being done.
+
+    A job too many does no harm: of two one claims the work.
+    """
+    for work in _all(kind).filter(_silent(), state=Work.State.RUNNING):
+        again(work=work, enqueue=enqueue)
+    for key in _all(kind).filter(state=Work.State.WAITING).values_list("pk", flat=True):
+        if not DBTaskResult.objects.ready().filter(args_kwargs__args=[str(key)]).exists():
+            enqueue(str(key))
+    return bool(_all(kind).filter(state=Work.State.RUNNING).exists())
+
+
+def is_stale(work: Work) -> bool:
+    """Whether the job of running work has given no sign of life for long."""
+    silent = work.seen_at is not None and abs(timezone.now() - work.seen_at) > SILENT
+    return work.state == Work.State.RUNNING and silent
+
+
+def _all(kind: type[W]) -> Any:
+    return kind._default_manager
+
+
+def _silent() -> Q:
+    """No sign of life for long; one out of the future is of before the clock was set back."""
+    now = timezone.now()
+    return Q(seen_at__lt=now - SILENT) | Q(seen_at__gt=now + SILENT)
