@@ -10,8 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.accounts.models import User
+from plantigrade.web.api.actions import make_token
 from plantigrade.web.people.actions import add_person
+from plantigrade.web.team.models import Level
 
 SAMPLES = {
     "on": "2026-11-26",
@@ -22,6 +25,8 @@ SAMPLES = {
     "grant_id": "1",
     "adjustment_id": str(uuid.uuid4()),
     "membership_id": "1",
+    "token_id": str(uuid.uuid4()),
+    "assessment_id": str(uuid.uuid4()),
     "code": "nobody",
     "device_id": str(uuid.uuid4()),
     "exercise_id": "EX1",
@@ -54,6 +59,17 @@ def filled(address: str, person_id: Any) -> str:
     return "/" + "/".join(parts)
 
 
+def with_token(client: Client, user: User) -> Client:
+    """The client of somebody who also holds a token with every scope: it opens what the pages open."""
+    secret = make_token(user=user, name="walk", level=Level.TREAT, team=True, days=1)[1]
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return client
+
+
+def methods(client: Client) -> tuple[Any, ...]:
+    return client.get, client.post, client.put, client.patch, client.delete
+
+
 OF_PERSON = sorted(address for address in addresses(get_resolver()) if "person_id" in address)
 
 
@@ -64,8 +80,9 @@ def test_the_walk_finds_the_addresses() -> None:
 @pytest.mark.parametrize("address", OF_PERSON)
 def test_a_stranger_gets_404(client: Client, db: None, address: str) -> None:  # noqa: ARG001
     theirs = add_person(owner=User.objects.create(username="somebody else"), name="Bob")
+    with_token(client, sole_user())
     for person_id in (theirs.id, uuid.uuid4()):
-        for method in (client.get, client.post):
+        for method in methods(client):
             assert method(filled(address, person_id)).status_code in (404, 405), method
 
 

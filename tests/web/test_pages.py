@@ -37,6 +37,7 @@ PAGES = (
     "more/reminders/",
     "more/delete/",
     "/import/",
+    "/tokens/",
 )
 LOOKS = ((360, 740, "light"), (1280, 800, "dark"))
 

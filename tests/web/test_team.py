@@ -19,7 +19,7 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role
 from tests.web.looking import shown_wrong
-from tests.web.test_access import OF_PERSON, addresses, filled
+from tests.web.test_access import OF_PERSON, addresses, filled, methods, with_token
 
 OF_TEAM = sorted(address for address in addresses(get_resolver()) if "organisation_id" in address)
 # Only the owner of a record opens these.
@@ -91,10 +91,10 @@ def team_address(cast: Cast, address: str) -> str:
 
 @pytest.mark.parametrize("who", ["revoked", "elsewhere"])
 def test_a_stranger_a_revoked_clinician_and_another_team_get_404_everywhere(cast: Cast, who: str) -> None:
-    client = of(getattr(cast, who))
+    client = with_token(of(getattr(cast, who)), getattr(cast, who))
     faults = []
     for address in OF_PERSON + OF_TEAM:
-        for method in (client.get, client.post):
+        for method in methods(client):
             status = method(team_address(cast, address)).status_code
             if status not in (404, 405):
                 faults.append(f"{address} {method.__name__} {status}")
@@ -106,7 +106,9 @@ def test_who_is_not_logged_in_is_sent_to_the_door(cast: Cast) -> None:
     faults = []
     for address in OF_PERSON + OF_TEAM:
         answer = client.get(team_address(cast, address))
-        if not answer.headers.get("location", "").startswith("/accounts/login/"):
+        if address.startswith("api/"):
+            faults += [address] * (answer.status_code != 401)
+        elif not answer.headers.get("location", "").startswith("/accounts/login/"):
             faults.append(f"{address} {answer.status_code}")
     assert not faults
 

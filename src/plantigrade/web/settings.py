@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "plantigrade.web.keep",
     "plantigrade.web.devices",
     "plantigrade.web.team",
+    "plantigrade.web.api",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -117,6 +118,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by an invitation; a server at
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "plantigrade"
+
+API_REQUESTS_A_MINUTE = 300  # of one token
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -22,6 +22,8 @@ urlpatterns = [
     path("devices/", include("plantigrade.web.devices.urls")),
     path(f"{OF_PERSON}sharing/", include("plantigrade.web.team.person_urls")),
     path("team/", include("plantigrade.web.team.urls")),
+    path("tokens/", include("plantigrade.web.api.page_urls")),
+    path("api/v1/", include("plantigrade.web.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("plantigrade.web.pages.urls")),
     path("", include("plantigrade.web.pwa.urls")),

@@ -38,7 +38,8 @@ class Gate:
         if settings.MODE != "solo" or listener == "here":
             return self._get_response(request)
         device = _device(request) if listener == "network" else None
-        if device is None and _named(request) not in _OPEN[listener]:
+        by_token = listener == "network" and request.path_info.startswith("/api/")
+        if device is None and not by_token and _named(request) not in _OPEN[listener]:
             if request.method in ("GET", "HEAD"):
                 return redirect(_INSTEAD[listener])
             return render(request, "devices/stranger.html", status=403)

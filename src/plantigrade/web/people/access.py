@@ -7,6 +7,7 @@ where the person can read it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
@@ -14,6 +15,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+from plantigrade.web.accounts.models import User
 from plantigrade.web.people.models import Person
 from plantigrade.web.team.actions import note, refresh_standing
 from plantigrade.web.team.models import Entry, Level
@@ -23,6 +25,41 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
 Decorator = Callable[[View[P]], Callable[..., HttpResponseBase]]
 
+SAFE = frozenset(["GET", "HEAD", "OPTIONS"])
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A person's record, what the visitor may do there at most, and the organisation `by` which."""
+
+    person: Person
+    level: Level
+    by: str
+
+
+def entrance(user: User, person_id: UUID) -> Entrance:
+    """Raises Http404 for whoever was not let in."""
+    person = Person.objects.visible_to(user).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    level, by = level_of(user, person)
+    if level is None:
+        raise Http404
+    return Entrance(person, level, by)
+
+
+def note_entry(*, user: User, into: Entrance, looks: bool, what: str) -> None:
+    """Tells the person who came; whoever comes home is not noted."""
+    if into.level is not Level.OWN:
+        kind = Entry.Kind.LOOKED if looks else Entry.Kind.CHANGED
+        note(person=into.person, user=user, organisation=into.by, kind=kind, what=what)
+
+
+def after_change(person: Person) -> None:
+    """Brings the roster up to date."""
+    if _is_on_a_roster(person):
+        refresh_standing(person=person)
+
 
 def _needs(look: Level, change: Level) -> Decorator[P]:
     def of(view: View[P]) -> Callable[..., HttpResponseBase]:
@@ -30,24 +67,18 @@ def _needs(look: Level, change: Level) -> Decorator[P]:
         def entered(
             request: HttpRequest, person_id: UUID, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
-            person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
-            if person is None:
-                raise Http404
-            level, by = level_of(request.user, person)  # type: ignore[arg-type]
-            looks = request.method in ("GET", "HEAD", "OPTIONS")
-            if level is None:
-                raise Http404
-            request.person = person  # type: ignore[attr-defined]
-            request.level = level  # type: ignore[attr-defined]
-            if level < (look if looks else change):
+            user: User = request.user  # type: ignore[assignment]
+            into = entrance(user, person_id)
+            looks = request.method in SAFE
+            request.person = into.person  # type: ignore[attr-defined]
+            request.level = into.level  # type: ignore[attr-defined]
+            if into.level < (look if looks else change):
                 return render(request, "team/not_granted.html", status=403)
-            if level is not Level.OWN:
-                kind = Entry.Kind.LOOKED if looks else Entry.Kind.CHANGED
-                what = request.resolver_match.view_name if request.resolver_match else ""
-                note(person=person, user=request.user, organisation=by, kind=kind, what=what)  # type: ignore[arg-type]
-            response = view(request, person, *args, **kwargs)
-            if not looks and response.status_code < 400 and _is_on_a_roster(person):
-                refresh_standing(person=person)
+            what = request.resolver_match.view_name if request.resolver_match else ""
+            note_entry(user=user, into=into, looks=looks, what=what)
+            response = view(request, into.person, *args, **kwargs)
+            if not looks and response.status_code < 400:
+                after_change(into.person)
             return response
 
         return entered

@@ -1,0 +1,90 @@
+"""Errors of the API: application/problem+json (RFC 9457), each fault with where, what, and what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.http import HttpResponse
+
+from plantigrade.interop.problems import InputError
+
+KIND = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`where` is a place in the request like "body.left[1]", a header or the address."""
+
+    where: str
+    what: str
+    do: str
+
+
+class ProblemError(Exception):
+    """Ends a request. `code` is for programs and never changes; `title` is for people."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        title: str,
+        *faults: Fault,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(title)
+        self.status, self.code, self.title, self.faults = status, code, title, faults
+        self.headers = dict(headers or {})
+
+    def response(self) -> HttpResponse:
+        body: dict[str, Any] = {
+            "type": f"urn:plantigrade:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": " ".join(f"{fault.where}: {fault.what}. {fault.do}" for fault in self.faults),
+            "problems": [asdict(fault) for fault in self.faults],
+        }
+        text = json.dumps(body, ensure_ascii=True)
+        return HttpResponse(text, status=self.status, content_type=KIND, headers=self.headers)
+
+
+def not_found() -> ProblemError:
+    fault = Fault("address", "nothing is here for this token", "Check the id, and who may see the record.")
+    return ProblemError(404, "not-found", "Nothing is here.", fault)
+
+
+def not_allowed(headers: Mapping[str, str]) -> ProblemError:
+    allowed = headers.get("Allow", "")
+    fault = Fault("method", "this address does not take it", f"Use one of {allowed}.")
+    return ProblemError(405, "method", "Wrong method.", fault, headers={"Allow": allowed})
+
+
+def unusable(*faults: Fault) -> ProblemError:
+    return ProblemError(422, "unusable", "The request cannot be used.", *faults)
+
+
+def of_input(error: InputError, where: str = "body") -> ProblemError:
+    """The faults of a case file, each at its place in the body."""
+    return unusable(
+        *(
+            Fault(f"{where}.{one.where}", one.what, "Correct it after the schema and send it again.")
+            for one in error.problems
+        )
+    )
+
+
+def of_validation(errors: Iterable[Mapping[str, Any]]) -> ProblemError:
+    """The faults that the types found."""
+    return unusable(*(_fault(error) for error in errors))
+
+
+def _fault(error: Mapping[str, Any]) -> Fault:
+    where = ""
+    for part in error["loc"]:
+        where += f"[{part}]" if isinstance(part, int) else f".{part}" if where else str(part)
+    what = str(error["msg"])
+    return Fault(
+        where, what[:1].lower() + what[1:], "Correct it after the OpenAPI document and send it again."
+    )
