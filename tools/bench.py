@@ -2,7 +2,7 @@
 
 `python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
 on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part.
-A part alone: `--core`, `--movement`, `--heel`, `--speed`, `--peers`. The rest of the page is kept.
+A part alone: `--core`, `--pages`, `--movement`, `--heel`, `--speed`, `--peers`. The rest of the page is kept.
 Other tools are run only by `--peers`, which installs them in environments of their own (`peers`).
 """
 
@@ -34,7 +34,7 @@ from plantigrade.report.page import assessment_page
 from tests.cohort import coverage, sem
 from tests.strategies import CASES
 from tests.support import KNOWLEDGE
-from tools import bench_motion
+from tools import bench_motion, bench_pages
 from tools.bench_row import Row, spread
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -196,10 +196,12 @@ MOVEMENT = {
     **SPEED,
 }
 PEERS = {"Movement: other tools on the same clips": bench_motion.peers}
+PAGES = {"Pages of the application": bench_pages.rows}
 # The order of the page.
-GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **MOVEMENT, **PEERS}
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **PAGES, **MOVEMENT, **PEERS}
 PARTS = {
     "core": CORE,
+    "pages": PAGES,
     "movement": MOVEMENT,
     "heel": HEEL,
     "speed": SPEED,
@@ -258,7 +260,7 @@ def main() -> int:
     chosen = {title for name, part in PARTS.items() if wanted[name] for title in part}
     page = parts(OUT.read_text("utf-8")) if OUT.is_file() else {"": []}
     if not chosen:
-        chosen, page[""] = {*CORE, *MOVEMENT}, head()
+        chosen, page[""] = {*CORE, *PAGES, *MOVEMENT}, head()
     page.update({title: measured(title) for title in GROUPS if title in chosen})
     lines = [line for title in ("", *GROUPS) for line in page.get(title, ())]
     OUT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")

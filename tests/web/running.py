@@ -71,7 +71,7 @@ class Running:
     def get(self, path: str = "") -> tuple[str, str]:
         """Address (after redirects) and text of a page."""
         with self._opener.open(self.address + path, timeout=20) as answer:
-            return answer.url, answer.read().decode()
+            return answer.url, answer.read().decode(errors="replace")
 
     def person(self) -> str:
         """The id of the one who is there."""
