@@ -120,7 +120,7 @@ def _by_pain(reports: tuple[CheckIn, ...], on: datetime.date) -> Decision:
     return decide(situation, reports, knowledge.pain, knowledge.progress)
 
 
-def review_of(person: Person, on: datetime.date) -> Review | None:
+def review_of(person: Person, on: datetime.date, *, wedge_ready: bool = False) -> Review | None:
     """Progress of both sides and the decision that follows; None before the first wall test."""
     assessed, held = latest(person), running(person)
     history = history_of(person, _course_begins(person, on)) or history_of(person)
@@ -132,6 +132,7 @@ def review_of(person: Person, on: datetime.date) -> Review | None:
         assessment=reading_of(assessed) if assessed is not None else None,
         today=on,
         check_ins=check_ins(person, on),
+        wedge_ready=wedge_ready,
         tried=tried_of(held) if held is not None else None,
         days_since_checkpoint=_days_since_decision(held, on) if held is not None else None,
     )

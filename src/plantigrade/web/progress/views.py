@@ -23,6 +23,7 @@ from plantigrade.web.progress.presenters import (
     tests_on,
 )
 from plantigrade.web.progress.queries import adherence_of, decision_due, retest_due, review_of
+from plantigrade.web.tracks.queries import wedge_ready
 
 
 @require_safe
@@ -80,7 +81,7 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
 @treated_person
 def decision(request: HttpRequest, person: Person) -> HttpResponseBase:
     """The decision as it stands, accepted or put off."""
-    found = review_of(person, today())
+    found = review_of(person, today(), wedge_ready=wedge_ready(person, today()))
     if found is None:
         return redirect("assess:start", person.id)
     held = person.verdicts.filter(on=today()).exclude(answered_at=None).first()
