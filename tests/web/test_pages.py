@@ -18,6 +18,7 @@ from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.videos.jobs import compare
 from plantigrade.web.tracks.actions import keep_squats, start_shoes, start_wedge
+from plantigrade.web.tracks.actions import change_kind, keep_squats, start_shoes, start_wedge
 from tests.web.looking import shown_wrong
 from tests.web.test_comparison import squat_clip
 
@@ -35,6 +36,7 @@ PAGES = (
     "progress/decision/",
     "tracks/wedge/",
     "tracks/shoes/",
+    "tracks/upkeep/",
     "videos/",
     "videos/compare/",
     "more/",
@@ -96,7 +98,9 @@ def test_the_tracks_pages_are_sound_while_they_run(page: Page, robin: Person) ->
         keep_squats(track=wedge, on=on - timedelta(days=days), height_cm=2.0, told=told)
     start_shoes(person=robin, on=on, start_drop_mm=10, target_drop_mm=4, raises=16)
     faults: list[str] = []
-    for name in ("wedge", "shoes"):
+    assessment = robin.assessments.get()
+    change_kind(person=robin, assessment=assessment, on=on, upkeep=True)
+    for name in ("wedge", "shoes", "upkeep"):
         page.goto(f"/p/{robin.id}/tracks/{name}/")
         faults += shown_wrong(page, name)
     assert not faults

@@ -171,15 +171,24 @@ def _has_wall_test(raw: Mapping[str, Any]) -> bool:
 
 
 def retest_due(person: Person, on: datetime.date) -> bool:
-    """Whether a week has passed since the last wall test."""
-    last = last_test_on(person)
-    return last is not None and (on - last).days >= default_catalogue().progress.rhythm.capture_days.value
+    """Whether a week, or in upkeep four, has passed since the last wall test."""
+    last, held = last_test_on(person), running(person)
+    if last is None:
+        return False
+    knowledge = default_catalogue()
+    if held is not None and held.upkeep:
+        since = max(last, held.starts_on)
+        return (on - since).days >= knowledge.upkeep.maintenance.retest_weeks.value * 7
+    return (on - last).days >= knowledge.progress.rhythm.capture_days.value
 
 
 def decision_due(person: Person, on: datetime.date) -> bool:
-    """Whether three weeks have passed since the programme began or the last decision was answered."""
+    """Whether three weeks have passed since the programme began or the last decision was answered.
+
+    Upkeep has no decisions of that kind: its tests say when daily work comes back.
+    """
     held = running(person)
-    if held is None:
+    if held is None or held.upkeep:
         return False
     answered = person.verdicts.exclude(answered_at=None).last()
     since = max(held.starts_on, answered.on) if answered is not None else held.starts_on

@@ -8,9 +8,17 @@ from typing import Any
 from django.db import transaction
 
 from plantigrade.core.quantities import Estimate
+from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.web.assess.models import Assessment
 from plantigrade.web.people.models import Person
+from plantigrade.web.player.queries import days_done
+from plantigrade.web.programme.actions import adjust, start_programme
+from plantigrade.web.programme.models import Adjustment, Programme
+from plantigrade.web.programme.queries import running, settings_of
 from plantigrade.web.tracks.models import ShoeMorning, ShoeTrack, WedgeSquats, WedgeStep, WedgeTrack
 from plantigrade.web.tracks.queries import present_step, wedge_decision
+
+Kind = Adjustment.Kind
 
 
 @transaction.atomic
@@ -110,3 +118,26 @@ def keep_shoe_morning(*, track: ShoeTrack, on: datetime.date, pain_0_10: int) ->
 def end_shoes(*, track: ShoeTrack, on: datetime.date) -> None:
     track.ended_on = on
     track.save(update_fields=["ended_on"])
+
+
+@transaction.atomic
+def change_kind(*, person: Person, assessment: Assessment, on: datetime.date, upkeep: bool) -> Programme:
+    """Begins upkeep or daily work in place of what runs, with the same minutes, equipment and days.
+
+    It begins today, or tomorrow when today's session is done.
+    """
+    before = running(person)
+    starts_on = on + datetime.timedelta(days=on in days_done(person))
+    settings = settings_of(before) if before is not None else None
+    made = start_programme(
+        person=person,
+        assessment=assessment,
+        starts_on=starts_on,
+        minutes=settings["minutes"] if settings else default_catalogue().programme.default_budget,
+        upkeep=upkeep,
+    )
+    own = settings_of(made)
+    for kind in (Kind.EQUIPMENT, Kind.TRAINING_DAYS):
+        if settings and settings[kind] is not None and settings[kind] != own[kind]:
+            adjust(programme=made, on=starts_on, kind=kind, values={kind.value: list(settings[kind])})
+    return made

@@ -16,7 +16,9 @@ from plantigrade.knowledge.types.upkeep import Note
 from plantigrade.report.closing import sources
 from plantigrade.report.frame import Frame
 from plantigrade.web.base.frames import new_frame
+from plantigrade.web.programme.queries import plan_of
 from plantigrade.web.tracks.models import ShoeTrack, WedgeSquats, WedgeStep
+from plantigrade.web.tracks.upkeep import Upkeep
 from plantigrade.writing import Unit
 
 _WEDGE_TITLES = {
@@ -31,6 +33,11 @@ _STEPS = {
     WedgeStep.Kind.TRIAL: gettext_lazy("trial sets at %(trial)s"),
     WedgeStep.Kind.STEP: gettext_lazy("down to %(height)s"),
     WedgeStep.Kind.BACK: gettext_lazy("stay with %(height)s, or back to it"),
+}
+_OFFERS = {
+    "over": gettext_lazy("The twelve weeks are over. Keep what you gained."),
+    "target": gettext_lazy("Both ankles are at their target. Keep what you gained."),
+    "returned": gettext_lazy("Your range is back. Keep it."),
 }
 
 
@@ -137,3 +144,29 @@ def _cm(value: float) -> str:
 
 def _mm(value: float) -> str:
     return f"{writing.short(value)} mm"
+
+
+def upkeep_parts(found: Upkeep, unit: Unit) -> dict[str, Any]:
+    """What upkeep is, why it is offered, and while it runs what each side's tests say."""
+    frame, knowledge = new_frame(unit), default_catalogue()
+    maintenance = knowledge.upkeep.maintenance
+    names = ("dose", "daily", "for_good", "step_up")
+    plan = plan_of(found.programme) if found.programme is not None and found.runs else None
+    return {
+        "found": found,
+        "offer": _OFFERS[found.offer] if found.offer else "",
+        "sides": [
+            {
+                "side": side.value,
+                "kept": writing.length(found.kept_cm[side], unit),
+                "step_up": decision.step_up,
+                "reason": decision.reason.text,
+                "refs": frame.cite(decision.reason.sources),
+            }
+            for side, decision in found.sides.items()
+        ],
+        "week": writing.minutes(sum(day.minutes for day in plan.weeks[0].days)) if plan else "",
+        "retest_weeks": writing.short(maintenance.retest_weeks.value),
+        "notes": _notes((maintenance.notes[name] for name in names), frame),
+        "sources": sources(frame).markup(),
+    }
