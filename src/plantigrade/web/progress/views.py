@@ -37,7 +37,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
     parts = overview_parts(found, person.unit)
     parts |= {
         "retest_due": retest_due(person, today()),
-        "upkeep_offered": upkeep_of(person, today()).offer,
+        "upkeep_offered": upkeep_of(person, today(), found).offer,
         "kept": kept_parts(adherence_of(person, today())),
         "decision_due": decision_due(person, today()),
         "answered": person.verdicts.exclude(answered_at=None).reverse(),

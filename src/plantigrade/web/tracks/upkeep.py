@@ -10,6 +10,7 @@ from typing import Literal
 from plantigrade.core.prescription.differences import last_day
 from plantigrade.core.progress import Retest
 from plantigrade.core.quantities import Side
+from plantigrade.core.review import Review
 from plantigrade.core.upkeep import MaintenanceDecision, UpkeepTest, maintenance_decision
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.people.models import Person
@@ -44,10 +45,11 @@ class Upkeep:
         return any(found.step_up for found in self.sides.values())
 
 
-def upkeep_of(person: Person, on: datetime.date) -> Upkeep:
+def upkeep_of(person: Person, on: datetime.date, found: Review | None = None) -> Upkeep:
+    """Where a person stands; `found` is the review of the day, where it is known already."""
     held = running(person)
     if held is None or not held.upkeep:
-        return Upkeep(held, _offer(person, held, on), {}, {}, None)
+        return Upkeep(held, _offer(person, held, on, found or review_of(person, on)), {}, {}, None)
     knowledge = default_catalogue()
     history = history_of(person)
     kept_cm = _kept_cm(history, held.starts_on)
@@ -71,9 +73,8 @@ def _kept_cm(history: Mapping[Side, tuple[Retest, ...]], begun: datetime.date) -
     return {side: tests[-1].ktw_cm for side, tests in before.items() if tests}
 
 
-def _offer(person: Person, held: Programme | None, on: datetime.date) -> Offer:
+def _offer(person: Person, held: Programme | None, on: datetime.date, found: Review | None) -> Offer:
     """Twelve weeks are over, the target is reached, or what had fallen is back."""
-    found = review_of(person, on)
     if found is None:
         return ""
     if held is None:
