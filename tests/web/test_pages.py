@@ -16,9 +16,8 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.devices.certificates import server_files
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.videos.jobs import compare
-from plantigrade.web.tracks.actions import keep_squats, start_shoes, start_wedge
 from plantigrade.web.tracks.actions import change_kind, keep_squats, start_shoes, start_wedge
+from plantigrade.web.videos.jobs import compare
 from tests.web.looking import shown_wrong
 from tests.web.test_comparison import squat_clip
 
