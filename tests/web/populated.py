@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from plantigrade.core.adaptation import Decision
+from plantigrade.core.quantities import Estimate
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
@@ -18,6 +19,7 @@ from plantigrade.web.player.records import PainRecord
 from plantigrade.web.programme.actions import adjust
 from plantigrade.web.programme.queries import running
 from plantigrade.web.progress.actions import answer_decision, keep_morning
+from plantigrade.web.tracks.actions import keep_shoe_morning, keep_squats, start_shoes, start_wedge
 from plantigrade.web.videos import actions as videos
 from plantigrade.web.videos.models import Clip, Comparison
 
@@ -39,6 +41,11 @@ def populated_person() -> Person:
     keep_records(person=person, records=[(str(pain.id), pain)])
     keep_morning(person=person, on=today(), told={"change_0_10": -1, "stiffness_min": 5})
     answer_decision(person=person, on=today(), decision=Decision("continue", (), 1, {}), accepted=True)
+    wedge = start_wedge(person=person, on=today(), height_cm=2.0, ktw_cm=Estimate(8.0, 0.5))
+    told = {"full_depth": True, "heels_down": True, "trunk_change_deg": 2, "pain_0_10": 0}
+    keep_squats(track=wedge, on=today(), height_cm=2.0, told=told)
+    shoes = start_shoes(person=person, on=today(), start_drop_mm=10, target_drop_mm=4, raises=16)
+    keep_shoe_morning(track=shoes, on=today(), pain_0_10=1)
     clip = videos.add_clip(
         person=person,
         file=SimpleUploadedFile("squat.MP4", FILM),

@@ -62,9 +62,10 @@ def test_a_new_address_ends_the_old_one(client: Client, robin: Person) -> None:
 
 
 def test_settings_are_kept(page_of: Any, alice: Person) -> None:
-    page_of("more/settings/", status=302, name="Alice B", units="in", theme="dark")
+    page_of("more/settings/", status=302, name="Alice B", units="in", theme="dark", player="speech")
     alice.refresh_from_db()
     assert (alice.name, alice.units, alice.theme) == ("Alice B", "in", "dark")
+    assert alice.player == {"sound": False, "speech": True, "vibration": False}
     assert 'data-theme="dark"' in page_of("more/")
 
 

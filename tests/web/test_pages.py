@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from ipaddress import ip_address
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, Request
 
 from plantigrade.web.assess.actions import start_assessment
+from plantigrade.web.base.clock import today
 from plantigrade.web.devices.certificates import server_files
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.tracks.actions import change_kind, keep_squats, start_shoes, start_wedge
 from plantigrade.web.videos.jobs import compare
 from tests.web.looking import shown_wrong
 from tests.web.test_comparison import squat_clip
@@ -30,6 +33,9 @@ PAGES = (
     "progress/retest/",
     "progress/morning/",
     "progress/decision/",
+    "tracks/wedge/",
+    "tracks/shoes/",
+    "tracks/upkeep/",
     "videos/",
     "videos/compare/",
     "more/",
@@ -80,6 +86,22 @@ def test_every_page_is_sound(page: Page, robin: Person) -> None:
         if answer.status != 200:
             faults.append(f"{here} answers {answer.status}")
         faults += shown_wrong(page, here or "today")
+    assert not faults
+
+
+def test_the_tracks_pages_are_sound_while_they_run(page: Page, robin: Person) -> None:
+    on = today()
+    wedge = start_wedge(person=robin, on=on - timedelta(days=20), height_cm=2.0, ktw_cm=None)
+    told = {"full_depth": True, "heels_down": True, "trunk_change_deg": 0, "pain_0_10": 0}
+    for days in (3, 6):
+        keep_squats(track=wedge, on=on - timedelta(days=days), height_cm=2.0, told=told)
+    start_shoes(person=robin, on=on, start_drop_mm=10, target_drop_mm=4, raises=16)
+    faults: list[str] = []
+    assessment = robin.assessments.get()
+    change_kind(person=robin, assessment=assessment, on=on, upkeep=True)
+    for name in ("wedge", "shoes", "upkeep"):
+        page.goto(f"/p/{robin.id}/tracks/{name}/")
+        faults += shown_wrong(page, name)
     assert not faults
 
 

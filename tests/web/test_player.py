@@ -221,3 +221,24 @@ def test_pain_acts_at_once_also_by_keyboard(
     assert "Stop the programme" in (page.text_content("[data-after-told]") or "")
     wait_saved(page, "[data-kept-after]")
     assert PainReport.objects.get(person=robin).pain_0_10 == 8
+
+
+def test_switches_of_the_settings_hold_and_one_phone_may_differ_until_they_change(
+    phone: BrowserContext, robin: Person, work_day: datetime.date
+) -> None:
+    def speech() -> Any:
+        return open_player(phone, robin, work_day, clock=False).locator("[data-switch=speech]")
+
+    page = phone.new_page()
+    page.goto(f"/p/{robin.id}/more/settings/")
+    page.uncheck("input[value=speech]")
+    page.click("text=Save")
+    page.wait_for_url("**/more/")
+    expect(speech()).not_to_be_checked()
+    speech().check()
+    expect(speech()).to_be_checked()
+    page.goto(f"/p/{robin.id}/more/settings/")
+    page.uncheck("input[value=sound]")
+    page.click("text=Save")
+    page.wait_for_url("**/more/")
+    expect(speech()).not_to_be_checked()

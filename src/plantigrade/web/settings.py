@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "plantigrade.web.programme",
     "plantigrade.web.player",
     "plantigrade.web.progress",
+    "plantigrade.web.tracks",
     "plantigrade.web.videos",
     "plantigrade.web.keep",
     "plantigrade.web.devices",

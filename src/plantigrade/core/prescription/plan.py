@@ -8,7 +8,13 @@ from datetime import date, timedelta
 
 from plantigrade.core.assessment import Assessment
 from plantigrade.core.prescription.needs import Needs, needs_of
-from plantigrade.core.prescription.tracks import checkpoints_of, footwear_track, maintenance_plan, wedge_plan
+from plantigrade.core.prescription.tracks import (
+    checkpoints_of,
+    footwear_track,
+    maintenance_plan,
+    upkeep_checkpoints_of,
+    wedge_plan,
+)
 from plantigrade.core.prescription.types import Plan
 from plantigrade.core.prescription.weeks import Weeks
 from plantigrade.core.quantities import Side
@@ -57,7 +63,7 @@ def prescribe(
         budget=budget,
         maintenance_only=needs.kind != "corrective",
         weeks=built,
-        checkpoints=checkpoints_of(start, count, knowledge),
+        checkpoints=(upkeep_checkpoints_of if upkeep_weeks else checkpoints_of)(start, count, knowledge),
         wedge=wedge,
         footwear=footwear_track(assessment, start, wedge, knowledge),
         maintenance=maintenance_plan(assessment, after, knowledge),

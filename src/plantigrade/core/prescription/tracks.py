@@ -35,6 +35,12 @@ def checkpoints_of(start: date, weeks: int, knowledge: Catalogue) -> tuple[Check
     return tuple(sorted(found, key=lambda c: c.date))
 
 
+def upkeep_checkpoints_of(start: date, weeks: int, knowledge: Catalogue) -> tuple[Checkpoint, ...]:
+    """In upkeep there is a test every four weeks, and nothing else to decide (B10, B37)."""
+    step = int(knowledge.upkeep.maintenance.retest_weeks.value)
+    return tuple(Checkpoint(start + timedelta(weeks=n), "capture") for n in range(step, weeks + 1, step))
+
+
 def _sources(notes: tuple[Note, ...], *numbers: Sourced) -> tuple[str, ...]:
     groups = [note.sources for note in notes] + [number.sources for number in numbers]
     return tuple(dict.fromkeys(source for group in groups for source in group))

@@ -31,6 +31,7 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.people.today import today_of
 from plantigrade.web.programme.queries import plan_of
 from plantigrade.web.progress.queries import review_of
+from plantigrade.web.tracks.queries import read_all
 from plantigrade.web.videos.actions import enqueue
 from plantigrade.web.videos.models import Clip
 
@@ -174,6 +175,7 @@ def _refuse_unshowable(person: Person) -> None:
             plan_of(programme)
         today_of(person)
         review_of(person, today())
+        read_all(person, today())
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError):
         raise FileError(_("Records in this file do not fit together; nothing was taken in.")) from None
 

@@ -21,6 +21,19 @@ class SettingsForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
+    player = forms.MultipleChoiceField(
+        label=_("During a session"),
+        choices=[("sound", _("sounds")), ("speech", _("speech")), ("vibration", _("vibration"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def clean_player(self) -> dict[str, bool]:
+        """Every switch by name, on or off."""
+        field = self.fields["player"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        names = [str(name) for name, _label in field.choices]  # type: ignore[misc, union-attr]
+        return {name: name in self.cleaned_data["player"] for name in names}
 
 
 class ImportForm(forms.Form):

@@ -12,6 +12,7 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import PainReport, Session, SetLog
 from plantigrade.web.programme.models import Adjustment, Programme
 from plantigrade.web.progress.models import MorningCheck, Retest, Verdict
+from plantigrade.web.tracks.models import ShoeMorning, ShoeTrack, WedgeSquats, WedgeStep, WedgeTrack
 from plantigrade.web.videos.models import Clip, Comparison
 
 
@@ -39,6 +40,12 @@ TABLES = (
     Table("retests", Retest),
     Table("mornings", MorningCheck),
     Table("verdicts", Verdict),
+    Table(
+        "wedge_tracks",
+        WedgeTrack,
+        inner=(Table("steps", WedgeStep, "track"), Table("squats", WedgeSquats, "track")),
+    ),
+    Table("shoe_tracks", ShoeTrack, inner=(Table("shoe_mornings", ShoeMorning, "track"),)),
     Table("clips", Clip, left_out=frozenset({"stage", "share", "seen_at"})),
     Table("comparisons", Comparison, left_out=frozenset({"stage", "share", "seen_at"})),
 )

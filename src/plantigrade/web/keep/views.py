@@ -33,6 +33,7 @@ def more(request: HttpRequest, person: Person) -> HttpResponseBase:
 @own_person
 def settings(request: HttpRequest, person: Person) -> HttpResponseBase:
     known = {name: getattr(person, name) for name in SettingsForm.base_fields}
+    known["player"] = [name for name, on in person.player.items() if on]
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         actions.change_person(person=person, **form.cleaned_data)

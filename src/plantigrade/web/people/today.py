@@ -16,6 +16,7 @@ from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme.models import Programme
 from plantigrade.web.programme.queries import Pause, day_of, paused, plan_of, running, short_plan_of
 from plantigrade.web.progress.queries import decision_due, retest_due
+from plantigrade.web.tracks.upkeep import upkeep_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Today:
     morning_asked: bool
     pause: Pause | None
     kept: Kept | None
+    step_up: bool
 
 
 def today_of(person: Person) -> Today:
@@ -67,6 +69,7 @@ def today_of(person: Person) -> Today:
         retest_due=retest_due(person, on),
         decision_due=decision_due(person, on),
         pause=paused(programme) if programme is not None else None,
+        step_up=programme is not None and programme.upkeep and upkeep_of(person, on).step_up,
         kept=_kept(plan, done, on) if plan is not None else None,
         morning_asked=yesterday in done and not person.mornings.filter(on=on).exists(),
     )

@@ -29,10 +29,11 @@ _UPKEEP_WEEKS_SHOWN = 4
 _MOVE_DAYS = 13
 
 
-def calendar_parts(plan: Plan, reading: Assessment, unit: Unit) -> dict[str, Any]:
-    """The overview sections; the exercises have pages of their own."""
+def calendar_parts(plan: Plan, reading: Assessment, unit: Unit, *, upkeep: bool = False) -> dict[str, Any]:
+    """The overview sections; the exercises have pages of their own, and so has what upkeep asks for."""
     frame = new_frame(unit)
-    found = [s for s in programme_sections(plan, reading, frame) if s.id != "exercises"]
+    elsewhere = {"exercises", "tracks"} if upkeep else {"exercises"}
+    found = [s for s in programme_sections(plan, reading, frame) if s.id not in elsewhere]
     return {
         "plan": plan,
         "sections": [section.markup() for section in found] + [sources(frame).markup()],

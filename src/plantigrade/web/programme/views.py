@@ -53,7 +53,7 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
         return redirect("assess:answer", person.id)
     if held is not None:
         plan = plan_of(held)
-        parts = calendar_parts(plan, reading, person.unit)
+        parts = calendar_parts(plan, reading, person.unit, upkeep=held.upkeep)
         parts["weeks"] = weeks_parts(plan, days_done(person), today(), upkeep=held.upkeep)
         parts["undoable"] = undo_parts(undoable(held))
         return render(request, "programme/calendar.html", {**parts, "held": held, "paused": paused(held)})

@@ -120,7 +120,7 @@ def _by_pain(reports: tuple[CheckIn, ...], on: datetime.date) -> Decision:
     return decide(situation, reports, knowledge.pain, knowledge.progress)
 
 
-def review_of(person: Person, on: datetime.date) -> Review | None:
+def review_of(person: Person, on: datetime.date, *, wedge_ready: bool = False) -> Review | None:
     """Progress of both sides and the decision that follows; None before the first wall test."""
     assessed, held = latest(person), running(person)
     history = history_of(person, _course_begins(person, on)) or history_of(person)
@@ -132,6 +132,7 @@ def review_of(person: Person, on: datetime.date) -> Review | None:
         assessment=reading_of(assessed) if assessed is not None else None,
         today=on,
         check_ins=check_ins(person, on),
+        wedge_ready=wedge_ready,
         tried=tried_of(held) if held is not None else None,
         days_since_checkpoint=_days_since_decision(held, on) if held is not None else None,
     )
@@ -170,15 +171,24 @@ def _has_wall_test(raw: Mapping[str, Any]) -> bool:
 
 
 def retest_due(person: Person, on: datetime.date) -> bool:
-    """Whether a week has passed since the last wall test."""
-    last = last_test_on(person)
-    return last is not None and (on - last).days >= default_catalogue().progress.rhythm.capture_days.value
+    """Whether a week, or in upkeep four, has passed since the last wall test."""
+    last, held = last_test_on(person), running(person)
+    if last is None:
+        return False
+    knowledge = default_catalogue()
+    if held is not None and held.upkeep:
+        since = max(last, held.starts_on)
+        return (on - since).days >= knowledge.upkeep.maintenance.retest_weeks.value * 7
+    return (on - last).days >= knowledge.progress.rhythm.capture_days.value
 
 
 def decision_due(person: Person, on: datetime.date) -> bool:
-    """Whether three weeks have passed since the programme began or the last decision was answered."""
+    """Whether three weeks have passed since the programme began or the last decision was answered.
+
+    Upkeep has no decisions of that kind: its tests say when daily work comes back.
+    """
     held = running(person)
-    if held is None:
+    if held is None or held.upkeep:
         return False
     answered = person.verdicts.exclude(answered_at=None).last()
     since = max(held.starts_on, answered.on) if answered is not None else held.starts_on

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.access import for_person, treated_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.programme.queries import running
 from plantigrade.web.progress import actions
 from plantigrade.web.progress.effects import preview_of
 from plantigrade.web.progress.forms import MorningForm, RetestForm
@@ -23,6 +24,8 @@ from plantigrade.web.progress.presenters import (
     tests_on,
 )
 from plantigrade.web.progress.queries import adherence_of, decision_due, retest_due, review_of
+from plantigrade.web.tracks.queries import wedge_ready
+from plantigrade.web.tracks.upkeep import upkeep_of
 
 
 @require_safe
@@ -34,6 +37,7 @@ def overview(request: HttpRequest, person: Person) -> HttpResponseBase:
     parts = overview_parts(found, person.unit)
     parts |= {
         "retest_due": retest_due(person, today()),
+        "upkeep_offered": upkeep_of(person, today(), found).offer,
         "kept": kept_parts(adherence_of(person, today())),
         "decision_due": decision_due(person, today()),
         "answered": person.verdicts.exclude(answered_at=None).reverse(),
@@ -80,9 +84,12 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
 @treated_person
 def decision(request: HttpRequest, person: Person) -> HttpResponseBase:
     """The decision as it stands, accepted or put off."""
-    found = review_of(person, today())
+    found = review_of(person, today(), wedge_ready=wedge_ready(person, today()))
     if found is None:
         return redirect("assess:start", person.id)
+    programme = running(person)
+    if programme is not None and programme.upkeep:
+        return redirect("tracks:upkeep", person.id)
     held = person.verdicts.filter(on=today()).exclude(answered_at=None).first()
     if request.method == "POST" and held is not None:
         # A second tab, or a page gone back to: the answer of today counts until it is taken back.

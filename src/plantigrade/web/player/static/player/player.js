@@ -22,7 +22,10 @@ const LOOK_MS = 100;
 /** @typedef {{session: string, run: import("./run.js").Run, sets: number}} Kept */
 /** @type {Kept | null} */
 let kept = read(KEY);
-let on = { sound: true, speech: true, vibration: true, ...told.switches, ...(read(SWITCHES) ?? {}) };
+// What was switched on this phone counts until the settings say otherwise.
+const SETTINGS = JSON.stringify(told.switches);
+const switchedHere = read(SWITCHES);
+let on = { sound: true, speech: true, vibration: true, ...told.switches, ...(switchedHere?.settings === SETTINGS ? switchedHere.on : {}) };
 let shownStep = -1;
 let tickedAt = -1;
 let lookedAt = 0;
@@ -215,7 +218,7 @@ function obey(rule) {
 for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-switch]"))) {
   const name = /** @type {"sound" | "speech" | "vibration"} */ (box.dataset.switch);
   box.checked = on[name];
-  box.addEventListener("change", () => { on = { ...on, [name]: box.checked }; localStorage.setItem(SWITCHES, JSON.stringify(on)); });
+  box.addEventListener("change", () => { on = { ...on, [name]: box.checked }; localStorage.setItem(SWITCHES, JSON.stringify({ settings: SETTINGS, on })); });
 }
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-do]"))) button.addEventListener("click", () => act(button.dataset.do ?? ""));
 const much = /** @type {HTMLInputElement} */ (one("#pain-much"));
