@@ -30,6 +30,7 @@ PAGES = (
     "progress/retest/",
     "progress/morning/",
     "progress/decision/",
+    "progress/month/",
     "videos/",
     "videos/compare/",
     "more/",
