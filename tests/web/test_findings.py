@@ -57,6 +57,7 @@ def test_a_lunge_joins_tape_and_inclinometer_and_the_answer_follows(
     assert after.sources == ("ktw_cm", "photo_deg")
     assert after.angle_deg.sd < before.angle_deg.sd
     assert held.origins["right.photo_deg"]["sd"] == 1.6
+    assert "shin angle" in client.get(f"/p/{alice.id}/ankles/question/end_feel/").content.decode()
 
 
 def test_what_was_entered_by_hand_is_replaced_only_when_ticked(
