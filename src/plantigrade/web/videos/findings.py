@@ -76,6 +76,8 @@ def findings_of(clip: Clip) -> tuple[Finding, ...]:
         )
         for group, values in told.items()
         for name, value in values.items()
+        # An error is no finding of its own: it goes with its reading.
+        if not name.endswith("_sd_deg")
     )
 
 
