@@ -81,8 +81,8 @@ _MISSING = {
         "Trunk: not compared, because shoulders or hips were not seen in both clips."
     ),
     "knees": gettext_lazy(
-        "Knees falling inward: not compared. A clip from the side cannot show it; film from the front to "
-        "watch it."
+        "Knees falling inward: not compared. A clip from the side cannot show it; film both from the "
+        "front to compare it."
     ),
 }
 
