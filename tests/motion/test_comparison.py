@@ -27,7 +27,7 @@ from plantigrade.motion.comparison import (
 )
 from plantigrade.motion.kinematics import measure
 from plantigrade.motion.noise import BLAZEPOSE_HEAVY, EXACT, PoseNoise
-from plantigrade.motion.repetitions import find_repetitions
+from plantigrade.motion.repetitions import Peaks, find_repetitions
 from plantigrade.motion.tracks import prepare
 from plantigrade.motion.types import Tracks
 from plantigrade.motion.view import NO_PULL, look
@@ -61,6 +61,14 @@ def a_squat(depth: float, *, trunk: float = 0.45, shin: float = 0.35, slow: bool
     return analysed(tracks)
 
 
+def a_front_view(inward_deg: float) -> Analysed:
+    """The repetitions of a squat as they are seen from the front: knees and nothing else."""
+    found = a_squat(95.0).repetitions
+    knees = Estimate(inward_deg, 1.5)
+    reps = tuple(replace(rep, depth=None, peaks=Peaks(knee_inward=(knees, knees))) for rep in found.reps)
+    return Analysed(None, replace(found, reps=reps))
+
+
 def named(result: Comparison, name: str, where: str = "matched") -> Estimate:
     found: tuple[Difference, ...] = getattr(result, where)
     return next(d.change for d in found if d.name == name)
@@ -85,7 +93,7 @@ class TestMatchedDepth:
 
     def test_the_value_is_the_one_at_that_angle(self) -> None:
         one = a_squat(95.0)
-        value = at_depth(one, one.kinematics.shin_tilt, 60.0)
+        value = at_depth(one, lambda k: k.shin_tilt, 60.0)
         assert value is not None
         assert value.value == pytest.approx(0.35 * 60, abs=0.2)
 
@@ -101,6 +109,15 @@ class TestMatchedDepth:
         result = compare(lunge, lunge)
         assert result.reasons == ()
         assert named(result, "shin_angle_deg", "peaks").value == 0.0
+
+    def test_from_the_front_only_the_knees_are_compared(self) -> None:
+        straight, caving = a_front_view(2.0), a_front_view(14.0)
+        result = compare(straight, caving)
+        assert [r.code for r in result.reasons] == ["from_the_front"]
+        assert [d.name for d in result.peaks] == ["left_knee_inward_deg", "right_knee_inward_deg"]
+        assert all(d.real and d.change.value == 12.0 for d in result.peaks)
+        assert elevated_response(straight, caving, clear_trunk_deg=CLEAR).response is None
+        assert [r.code for r in compare(straight, a_squat(95.0)).reasons] == ["no_common_depth"]
 
     def test_the_mirrored_clip_agrees(self) -> None:
         result = compare(analysed(tracks_of("d01")), analysed(mirrored(tracks_of("d01"))))
@@ -125,8 +142,9 @@ class TestRealChange:
 
     def test_the_error_of_camera_and_model_does_not_shrink_with_repetitions(self) -> None:
         one = a_squat(95.0)
-        value = at_depth(one, one.kinematics.shin_tilt, 60.0)
+        value = at_depth(one, lambda k: k.shin_tilt, 60.0)
         assert value is not None
+        assert one.kinematics is not None
         assert value.sd >= 0.9 * float(np.nanmin(one.kinematics.shin_tilt.sd))
 
     def test_nothing_to_compare_is_an_error(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from plantigrade.core.assessment import assess
-from plantigrade.core.quantities import Estimate
+from plantigrade.core.quantities import Estimate, Side
 from plantigrade.interop.answers.video import video_values
 from plantigrade.interop.case_file import case_from
 from plantigrade.motion.heel_events import HeelEvent
@@ -57,6 +57,15 @@ def test_the_lunge_joins_tape_and_inclinometer() -> None:
     fused = next(s for own, s in answer.sides.items() if own.value == side).shin_angle
     assert fused is not None
     assert "photo_deg" in fused.sources
+
+
+@pytest.mark.parametrize(("own", "used"), [(None, 1.2), (0.4, 1.2), (2.5, 2.5)])
+def test_the_error_of_a_clip_is_its_own_and_never_below_a_photograph(own: float | None, used: float) -> None:
+    side = {"photo_deg": 35.0} | ({} if own is None else {"photo_sd_deg": own})
+    answer = assess(case_from({"left": side}), KNOWLEDGE)
+    fused = answer.sides[Side.LEFT].shin_angle
+    assert fused is not None
+    assert fused.angle_deg.sd == pytest.approx(used)
 
 
 def test_a_squat_tells_of_heels_and_depth() -> None:

@@ -15,6 +15,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Browser, Page, expect
 
 from plantigrade.results.kept_analysis import keep_analysis
@@ -95,6 +96,17 @@ def test_the_comparison_of_a_dead_worker_waits_again(client: Client, held: Compa
         client.get(address)
     held.refresh_from_db()
     assert held.state == Comparison.State.WAITING
+
+
+def test_what_a_killed_worker_left_is_done_again(held: Comparison) -> None:
+    long_ago = timezone.now() - datetime.timedelta(hours=1)
+    DBTaskResult.objects.all().delete()
+    Comparison.objects.filter(pk=held.pk).update(state=Comparison.State.RUNNING, seen_at=long_ago)
+    actions.recover()
+    held.refresh_from_db()
+    assert held.state == Comparison.State.WAITING
+    jobs = DBTaskResult.objects.ready().filter(args_kwargs__args=[str(held.pk)])
+    assert [job.task_path for job in jobs] == ["plantigrade.web.videos.jobs.compare_clips"]
 
 
 def test_the_default_is_the_newest_and_the_one_about_a_month_older(alice: Person) -> None:

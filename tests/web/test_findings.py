@@ -21,7 +21,10 @@ from plantigrade.web.videos.models import Clip
 LUNGE = {
     "reps": [],
     "reasons": [],
-    "summary": {"case": {"right": {"photo_deg": 38.5}}, "heel_down_shin_angle_deg": {"max": 38.5, "sd": 1.6}},
+    "summary": {
+        "case": {"right": {"photo_deg": 38.5, "photo_sd_deg": 1.6}},
+        "heel_down_shin_angle_deg": {"max": 38.5, "sd": 1.6},
+    },
 }
 SQUAT = {"reps": [], "reasons": [], "summary": {"case": {"squat": {"heels_rise_flat": True}}}}
 
@@ -57,6 +60,7 @@ def test_a_lunge_joins_tape_and_inclinometer_and_the_answer_follows(
     assert after.sources == ("ktw_cm", "photo_deg")
     assert after.angle_deg.sd < before.angle_deg.sd
     assert held.origins["right.photo_deg"]["sd"] == 1.6
+    assert "shin angle" in client.get(f"/p/{alice.id}/ankles/question/end_feel/").content.decode()
 
 
 def test_what_was_entered_by_hand_is_replaced_only_when_ticked(
@@ -82,13 +86,13 @@ def test_a_second_clip_gives_back_what_was_there_before_the_first(
     client: Client, alice: Person, held: Assessment
 ) -> None:
     use(client, read_clip(alice, LUNGE), "right.photo_deg")
-    second = {"summary": {"case": {"right": {"photo_deg": 40.0}}}}
+    second = LUNGE | {"summary": LUNGE["summary"] | {"case": {"right": {"photo_deg": 40.0}}}}  # type: ignore[operator]
     use(client, read_clip(alice, second), "right.photo_deg")
     held.refresh_from_db()
     assert held.raw["right"]["photo_deg"] == 40.0
     client.post(f"/p/{alice.id}/ankles/take-back/", {"finding": "right.photo_deg"})
     held.refresh_from_db()
-    assert "right" not in held.raw
+    assert "right" not in held.raw  # its error is gone as well
 
 
 def test_an_answer_given_later_by_hand_is_no_longer_the_clips(

@@ -36,6 +36,7 @@ PAGES = (
     "tracks/wedge/",
     "tracks/shoes/",
     "tracks/upkeep/",
+    "progress/month/",
     "videos/",
     "videos/compare/",
     "more/",

@@ -157,7 +157,9 @@ def _compare(options: argparse.Namespace) -> int:
     first, second = _read(options.a, options, 0.0), _read(options.b, options, options.heel_lift_cm)
     a, b = first.for_comparison(), second.for_comparison()
     faults = [
-        InputProblem(path, "cannot be compared: it is no side view; film from the side")
+        InputProblem(
+            path, "cannot be compared: it is neither a side view nor a front view; film from the side"
+        )
         for path, found in ((options.a, a), (options.b, b))
         if found is None
     ]

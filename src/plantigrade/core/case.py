@@ -28,7 +28,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class SideFindings:
-    """What was found on one side. Angles in degrees, dorsiflexion positive; distances in cm."""
+    """What was found on one side. Angles in degrees, dorsiflexion positive; distances in cm.
+
+    `photo_sd_deg` is the standard error of `photo_deg` where what read it gives one.
+    """
 
     ktw_cm: tuple[float, ...] = ()
     wb_bent_deg: float | None = None
@@ -37,6 +40,7 @@ class SideFindings:
     nwb_straight_deg: float | None = None
     inclinometer_placement: str | None = None
     photo_deg: float | None = None
+    photo_sd_deg: float | None = None
     end_feel: frozenset[str] | None = None
     pain_0_10: int | None = None
     sprains: int | None = None

@@ -154,7 +154,11 @@ def read_shin_angle(
         instrument = measurement.instruments[f"inclinometer_{placement}"]
         readings.append(("wb_bent_deg", to_tuberosity(side.wb_bent_deg, instrument)))
     if side.photo_deg is not None:
-        readings.append(("photo_deg", to_tuberosity(side.photo_deg, measurement.instruments["photo"])))
+        by_photo = to_tuberosity(side.photo_deg, measurement.instruments["photo"])
+        if side.photo_sd_deg is not None:
+            # A clip knows its own error; it is never taken for better than a photograph read by hand.
+            by_photo = Estimate(by_photo.value, max(by_photo.sd, side.photo_sd_deg))
+        readings.append(("photo_deg", by_photo))
     if not readings:
         return None
     values = tuple(estimate for _, estimate in readings)

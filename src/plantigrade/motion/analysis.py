@@ -73,8 +73,8 @@ class Analysis:
         return not any(reason.fatal for reason in self.reasons)
 
     def for_comparison(self) -> Analysed | None:
-        """What `comparison` needs; None when the clip is no usable side view."""
-        if self.side is None:
+        """What `comparison` needs; None when the clip is neither a side view nor a front view."""
+        if self.side is None and not self.front:
             return None
         heels = tuple(None if h is None else HeelOnset(h.lifted, h.at_s) for h in self.heels)
         return Analysed(self.side, self.repetitions, heels)

@@ -39,6 +39,11 @@ NO_COMMON_DEPTH = Reason(
     "The two clips share no depth to compare at. Squat at least half way down in both.",
     fatal=True,
 )
+FROM_THE_FRONT = Reason(
+    "from_the_front",
+    "Filmed from the front, so only the knees are compared. For depth, shin, heel and trunk film both clips "
+    "from the side.",
+)
 NOT_SQUATS = Reason(
     "not_two_squats", "Raised and flat heels can only be compared in squats filmed from the side.", fatal=True
 )
@@ -55,9 +60,9 @@ class HeelOnset:
 @dataclass(frozen=True, slots=True)
 class Analysed:
     """What a comparison needs of one clip. `heels` in the order of the repetitions, None where not
-    measured."""
+    measured; `kinematics` None in a front view, of which only peaks are compared."""
 
-    kinematics: Kinematics
+    kinematics: Kinematics | None
     repetitions: Repetitions
     heels: tuple[HeelOnset | None, ...] = ()
 
@@ -140,11 +145,10 @@ def compare(a: Analysed, b: Analysed) -> Comparison:
     depth = matched_depth(a, b)
     heel = _maybe("thigh_angle_at_heel_lift_deg", _heel_depth(a), _heel_depth(b))
     if depth is None:
-        squats = "squat" in (a.repetitions.task, b.repetitions.task)
-        return Comparison(None, (), peaks, heel, (NO_COMMON_DEPTH,) if squats else ())
+        return Comparison(None, (), peaks, heel, _without_depth(a, b))
     matched = []
     for name, read in MATCHED:
-        found = _maybe(name, at_depth(a, read(a.kinematics), depth), at_depth(b, read(b.kinematics), depth))
+        found = _maybe(name, at_depth(a, read, depth), at_depth(b, read, depth))
         if found is not None:
             matched.append(found)
     return Comparison(depth, tuple(matched), peaks, heel, ())
@@ -168,7 +172,7 @@ def elevated_response(flat: Analysed, raised: Analysed, *, clear_trunk_deg: floa
     depth, because a deeper squat leans more by itself. Somewhat better: deeper, or more upright, beyond
     chance but less than that, or enough but not beyond chance. Anything else is no better.
     """
-    if flat.repetitions.task != "squat" or raised.repetitions.task != "squat":
+    if any(one.repetitions.task != "squat" or one.kinematics is None for one in (flat, raised)):
         return Elevation(None, (NOT_SQUATS,))
     thigh = _maybe(
         "thigh_angle_deg",
@@ -178,7 +182,7 @@ def elevated_response(flat: Analysed, raised: Analysed, *, clear_trunk_deg: floa
     depth = matched_depth(flat, raised)
     trunk = None
     if depth is not None:
-        lean = [at_depth(one, one.kinematics.trunk_lean, depth) for one in (flat, raised)]
+        lean = [at_depth(one, lambda k: k.trunk_lean, depth) for one in (flat, raised)]
         trunk = _maybe("trunk_lean_deg", lean[0], lean[1])
     if thigh is None and trunk is None:
         return Elevation(None, (NO_COMMON_DEPTH,))
@@ -212,10 +216,13 @@ def matched_depth(a: Analysed, b: Analysed) -> float | None:
     return depth if depth >= LEAST_DEPTH_DEG else None
 
 
-def at_depth(one: Analysed, series: Series, depth_deg: float) -> Mean | None:
+def at_depth(one: Analysed, read: Callable[[Kinematics], Series], depth_deg: float) -> Mean | None:
     """A quantity when the thigh passes this angle, mean over the way down and up of each repetition that
-    does."""
+    does. None in a front view."""
     k = one.kinematics
+    if k is None:
+        return None
+    series = read(k)
     values, shared = [], []
     for rep in _used(one):
         inside = np.flatnonzero((k.t_s >= rep.start_s - 1e-9) & (k.t_s <= rep.end_s + 1e-9))
@@ -244,6 +251,13 @@ def _maybe(name: str, a: Mean | None, b: Mean | None) -> Difference | None:
     shared = a.shared**2 + b.shared**2 - 2 * REPEATED * a.shared * b.shared
     change = Estimate(b.value - a.value, math.sqrt(a.scatter**2 + b.scatter**2 + shared))
     return Difference(name, a, b, change, abs(change.value) > REAL * change.sd)
+
+
+def _without_depth(a: Analysed, b: Analysed) -> tuple[Reason, ...]:
+    """Why nothing is compared at a depth; nothing to say of lunges."""
+    if a.kinematics is None and b.kinematics is None:
+        return (FROM_THE_FRONT,)
+    return (NO_COMMON_DEPTH,) if "squat" in (a.repetitions.task, b.repetitions.task) else ()
 
 
 def _used(one: Analysed) -> list[Repetition]:
@@ -282,6 +296,8 @@ def _heel_depth(one: Analysed) -> Mean | None:
     """Thigh angle down to which the heel stays planted: at the lift, or the deepest point where it did not
     lift."""
     k = one.kinematics
+    if k is None:
+        return None
     values, shared = [], []
     for rep, heel in zip(one.repetitions.reps, one.heels, strict=False):
         if heel is None or rep.kind == "abandoned":

@@ -89,8 +89,12 @@ def _lunge(analysis: Analysis) -> dict[str, Any]:
     if analysis.repetitions.task != "wall_lunge" or side is None or not analysis.usable:
         return {"heel_down_shin_angle_deg": None, "case": _squat_part(analysis)}
     reached = heel_down_peak(analysis.repetitions.reps, analysis.heels)
-    part = None if reached is None else {side.value: {"photo_deg": round(reached.value, 1)}}
+    part = None if reached is None else {side.value: _photo(reached)}
     return {"heel_down_shin_angle_deg": _peak(reached), "case": part}
+
+
+def _photo(reached: Estimate) -> dict[str, float]:
+    return {"photo_deg": round(reached.value, 1), "photo_sd_deg": round(reached.sd, 2)}
 
 
 def _squat_part(analysis: Analysis) -> dict[str, Any] | None:

@@ -10,6 +10,8 @@ from plantigrade.interop.case_file import case_from
 from plantigrade.interop.problems import InputError
 
 Origins = dict[str, dict[str, Any]]
+# The reading whose standard error has a place of its own in the case.
+_READ = ".photo_deg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ def held(raw: Mapping[str, Any], key: str) -> Any:
     return raw.get(group, {}).get(name)
 
 
+def error_key(key: str) -> str:
+    """Where the standard error of a reading in degrees stands."""
+    return f"{key.removesuffix('_deg')}_sd_deg"
+
+
 def with_findings(
     raw: Mapping[str, Any], origins: Origins, found: Sequence[Finding]
 ) -> tuple[dict[str, Any], Origins]:
@@ -44,12 +51,16 @@ def with_findings(
     case, known = dict(raw), dict(origins)
     for one in found:
         changed = _with(case, one.key, one.value)
+        if one.key.endswith(_READ):
+            changed = _with(changed, error_key(one.key), one.sd)
         try:
             case_from(changed)
         except InputError:
             continue
         # The answer by hand is what is given back, also after a second clip took the place of the first.
-        before = known[one.key]["before"] if one.key in known else held(case, one.key)
+        first = known.get(one.key)
+        before = first["before"] if first else held(case, one.key)
+        before_sd = first["before_sd"] if first else held(case, error_key(one.key))
         known[one.key] = {
             "value": one.value,
             "sd": one.sd,
@@ -57,6 +68,7 @@ def with_findings(
             "id": one.id,
             "on": one.on,
             "before": before,
+            "before_sd": before_sd,
         }
         case = changed
     return case, known
@@ -67,7 +79,10 @@ def without(raw: Mapping[str, Any], origins: Origins, key: str) -> tuple[dict[st
     origin = origins.get(key)
     if origin is None:
         return dict(raw), origins
-    return _with(raw, key, origin["before"]), {k: v for k, v in origins.items() if k != key}
+    case = _with(raw, key, origin["before"])
+    if key.endswith(_READ):
+        case = _with(case, error_key(key), origin["before_sd"])
+    return case, {k: v for k, v in origins.items() if k != key}
 
 
 def still_of(raw: Mapping[str, Any], origins: Origins) -> Origins:

@@ -102,7 +102,7 @@ def _groups(
 
 
 def so_far(reading: Reading, knowledge: Catalogue, unit: Unit) -> list[dict[str, Any]]:
-    """The running answer of each side: the distance with its error, and what leads."""
+    """The running answer of each side: distance and shin angle with their errors, and what leads."""
     told = []
     for side, found in reading.sides.items():
         parts = _running(found, knowledge, unit)
@@ -115,6 +115,9 @@ def _running(found: SideAssessment, knowledge: Catalogue, unit: Unit) -> list[st
     parts = []
     if found.wall_test is not None:
         parts.append(writing.length_error(found.wall_test.ktw_cm, unit))
+    # From the tape alone it is the same reading once more.
+    if found.shin_angle is not None and found.shin_angle.sources != ("ktw_cm",):
+        parts.append(_("shin angle %(angle)s") % {"angle": writing.angle_error(found.shin_angle.angle_deg)})
     if found.limiters is not None and any(reading.points for reading in found.limiters.values()):
         first = max(found.limiters.values(), key=lambda reading: reading.p)
         parts.append(f"{knowledge.next_tests.names[first.limiter]} {writing.in_100(first.p)}")

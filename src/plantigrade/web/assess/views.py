@@ -18,7 +18,7 @@ from plantigrade.web.assess.presenters import answer_parts, claim_parts, page_pa
 from plantigrade.web.assess.queries import latest, open_assessment, reading_of
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.videos.findings import recent_offers, used_rows
+from plantigrade.web.videos.findings import filmed, recent_offers, used_rows
 
 
 @for_person
@@ -61,7 +61,8 @@ def page(request: HttpRequest, person: Person, page: str) -> HttpResponseBase:
     sent = dict(request.POST.lists()) if problems else {}
     parts = page_parts(held, page, sent, problems, person.unit)
     if parts["protocol"]:
-        parts |= _from_clips(person, held)
+        names = filmed(parts["protocol"].gives)
+        parts |= _from_clips(person, held, names) | {"filmable": bool(names)}
     return render(request, "assess/page.html", parts, status=400 if problems else 200)
 
 
@@ -87,9 +88,11 @@ def finish(request: HttpRequest, person: Person) -> HttpResponseBase:
     return render(request, "assess/finish.html", {"tests": tests, **_from_clips(person, held)})
 
 
-def _from_clips(person: Person, held: Assessment) -> dict[str, Any]:
-    """What clips gave to the assessment, and what they still have to offer."""
-    return {"from_clips": used_rows(held, person.unit), "offers": recent_offers(person, held)}
+def _from_clips(person: Person, held: Assessment, names: frozenset[str] | None = None) -> dict[str, Any]:
+    """What clips gave to the assessment, and what they still have to offer; of some fields, or of all."""
+    used = used_rows(held, person.unit)
+    shown = [row for row in used if names is None or row.key.partition(".")[2] in names]
+    return {"from_clips": shown, "offers": recent_offers(person, held, names)}
 
 
 @require_POST
@@ -127,7 +130,8 @@ def answer(request: HttpRequest, person: Person) -> HttpResponseBase:
     held = latest(person)
     if held is None:
         return redirect("assess:start", person.id)
-    return render(request, "assess/answer.html", answer_parts(reading_of(held), person.unit))
+    parts = answer_parts(reading_of(held), person.unit)
+    return render(request, "assess/answer.html", parts | {"from_clips": used_rows(held, person.unit)})
 
 
 @require_safe

@@ -33,7 +33,7 @@ _SHAPES: Mapping[str, dict[str, Any]] = {
         "description": "Where values of the case come from that were read from a clip, by group.name.",
         "additionalProperties": {
             "type": "object",
-            "required": ["value", "sd", "source", "id", "on", "before"],
+            "required": ["value", "sd", "source", "id", "on", "before", "before_sd"],
         },
     },
     "adjustments.values": {"type": "object"},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +17,8 @@ from plantigrade.web.programme.queries import running
 from plantigrade.web.progress import actions
 from plantigrade.web.progress.effects import preview_of
 from plantigrade.web.progress.forms import MorningForm, RetestForm
+from plantigrade.web.progress.month_presenters import month_parts
+from plantigrade.web.progress.month_queries import month as month_of
 from plantigrade.web.progress.presenters import (
     decision_parts,
     effect_parts,
@@ -26,6 +30,9 @@ from plantigrade.web.progress.presenters import (
 from plantigrade.web.progress.queries import adherence_of, decision_due, retest_due, review_of
 from plantigrade.web.tracks.queries import wedge_ready
 from plantigrade.web.tracks.upkeep import upkeep_of
+
+# No record is older, and no sum of days before it leaves the calendar.
+FIRST_REPORT = date(1900, 1, 1)
 
 
 @require_safe
@@ -79,6 +86,16 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
             request, "progress/pain.html", {**pain_parts(decision, person.unit), "changed": changed}
         )
     return render(request, "progress/morning.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_safe
+@for_person
+def month(request: HttpRequest, person: Person, on: date | None = None) -> HttpResponseBase:
+    """The report of the weeks up to today, or to a day before."""
+    if on is not None and not FIRST_REPORT <= on <= today():
+        raise Http404
+    found = month_of(person, on or today(), today())
+    return render(request, "progress/month.html", month_parts(found, person.unit))
 
 
 @treated_person

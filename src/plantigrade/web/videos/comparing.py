@@ -26,9 +26,9 @@ from plantigrade.results.pair import shown_values
 from plantigrade.web import lifeline
 from plantigrade.web.videos.reading import KEPT, say
 
-NO_SIDE_VIEW = (
-    "These two clips cannot be compared: {which} no usable side view. Film both from the side, whole body in "
-    "the picture."
+NO_VIEW = (
+    "These two clips cannot be compared: {which} neither a side view nor a front view. Film both from the "
+    "side, whole body in the picture."
 )
 
 
@@ -52,7 +52,7 @@ def _compared(asked: dict[str, Any]) -> dict[str, Any] | str:
     first, second = (_analysis(asked[name]) for name in ("a", "b"))
     a, b = first.for_comparison(), second.for_comparison()
     if a is None or b is None:
-        return NO_SIDE_VIEW.format(which="both are" if a is b else "one of them is")
+        return NO_VIEW.format(which="both are" if a is b else "one of them is")
     raised = bool(second.heel_lift_cm) and not first.heel_lift_cm
     clear = default_catalogue().squat.clearly_better_trunk_deg.value
     elevation = elevated_response(a, b, clear_trunk_deg=clear) if raised else None

@@ -81,8 +81,8 @@ _MISSING = {
         "Trunk: not compared, because shoulders or hips were not seen in both clips."
     ),
     "knees": gettext_lazy(
-        "Knees falling inward: not compared. A clip from the side cannot show it; film from the front to "
-        "watch it."
+        "Knees falling inward: not compared. A clip from the side cannot show it; film both from the "
+        "front to compare it."
     ),
 }
 
@@ -161,7 +161,7 @@ def _rows(found: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "name": str(words),
                 "before": _value(name, one["a"]["value"]),
                 "after": _value(name, one["b"]["value"]),
-                "change": f"{writing.signed(change.value, 0)}{_unit(name)} {_error(name, change)}",
+                "change": _change(name, change),
                 "real": one["real"],
                 "told": str(more if change.value > 0 else less) if one["real"] else "",
             }
@@ -175,6 +175,11 @@ def _unit(name: str) -> str:
 
 def _value(name: str, value: float) -> str:
     return f"{writing.decimal(value, 0)}{_unit(name)}"
+
+
+def _change(name: str, change: Estimate) -> str:
+    """With its 95 % error, on one line: +4° ± 6°."""
+    return f"{writing.signed(change.value, 0)}{_unit(name)}{writing.NBSP}{_error(name, change)}"
 
 
 def _error(name: str, change: Estimate) -> str:

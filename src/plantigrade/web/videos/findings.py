@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,9 @@ from plantigrade.web.videos.models import Clip, Comparison
 from plantigrade.writing import Unit
 
 CLIP, COMPARISON = "clip", "comparison"
+# What a film can answer; a shin angle stands beside every other reading of the same ankle.
+_FILMED = frozenset({"heels_rise_flat", "reaches_parallel_flat", "elevated_response", "photo_deg"})
+_SHIN = frozenset({"ktw_cm", "wb_bent_deg", "photo_deg"})
 _RESPONSES = {
     "clearly_better": gettext_lazy("clearly better"),
     "somewhat_better": gettext_lazy("somewhat better"),
@@ -73,6 +76,8 @@ def findings_of(clip: Clip) -> tuple[Finding, ...]:
         )
         for group, values in told.items()
         for name, value in values.items()
+        # An error is no finding of its own: it goes with its reading.
+        if not name.endswith("_sd_deg")
     )
 
 
@@ -140,8 +145,16 @@ def _name(key: str) -> str:
     return names.get(name) or interview().squat[name].question
 
 
-def recent_offers(person: Person, assessment: Assessment) -> list[Offer]:
-    """What clips of the assessment's week have to offer that it does not hold yet."""
+def filmed(gives: Iterable[str]) -> frozenset[str]:
+    """Of what a test gives, what a film gives as well: names of a case's fields."""
+    names = frozenset(gives)
+    return (names | ({"photo_deg"} if names & _SHIN else frozenset())) & _FILMED
+
+
+def recent_offers(person: Person, assessment: Assessment, names: frozenset[str] | None = None) -> list[Offer]:
+    """What clips of the assessment's week have to offer that it does not hold yet; `names` narrows it to
+    offers with one of these fields.
+    """
     found = []
     for clip in person.clips.filter(state=Clip.State.DONE):
         address = reverse("videos:act", args=[person.pk, clip.pk, "use"])
@@ -149,5 +162,10 @@ def recent_offers(person: Person, assessment: Assessment) -> list[Offer]:
     for pair in person.comparisons.filter(state=Comparison.State.DONE).select_related("after"):
         address = reverse("videos:act_on_comparison", args=[person.pk, pair.pk, "use"])
         found.append((pair.after.taken_on, findings_of_comparison(pair), address))
-    offers = [offer_of(person, *one) for one in found if same_week(assessment, one[0])]
+    offers = [
+        offer_of(person, *one)
+        for one in found
+        if same_week(assessment, one[0])
+        and (names is None or names & {f.key.partition(".")[2] for f in one[1]})
+    ]
     return [offer for offer in offers if offer is not None and offer.open]

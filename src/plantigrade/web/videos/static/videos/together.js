@@ -73,6 +73,7 @@ function lay() {
 }
 
 videos.forEach((video) => {
+  video.preload = "auto";
   const again = () => {
     const wanted = Number(video.dataset.wanted);
     if (Math.abs(video.currentTime - wanted) > 0.02) video.currentTime = wanted;
