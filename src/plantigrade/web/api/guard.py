@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 
@@ -25,8 +25,7 @@ from plantigrade.web.people.access import SAFE, after_change
 from plantigrade.web.team.queries import memberships
 
 _BLOCK = 1024 * 1024
-_MOST_KEY = 255
-log = logging.getLogger(__name__)
+_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 View = Callable[..., HttpResponseBase]
 
 
@@ -108,9 +107,9 @@ def _once(request: HttpRequest, token: Token, run: Callable[[], HttpResponseBase
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method in SAFE:
         return _ran(request, run)
-    if not 0 < len(key) <= _MOST_KEY or not key.isprintable():
-        fault = Fault("header Idempotency-Key", "is empty, too long or unprintable", "Send a UUID.")
-        raise ProblemError(422, "key", "The key cannot be used.", fault)
+    if not _KEY.fullmatch(key):
+        fault = Fault("header Idempotency-Key", "is no UUID", "Send one like uuidgen prints.")
+        raise ProblemError(400, "shape", "The key cannot be used.", fault)
     asked = _fingerprint(request)
     with transaction.atomic():
         held, is_new = actions.claim_key(token=token, key=key, asked_sha256=asked)

@@ -76,8 +76,12 @@ def of_input(error: InputError, where: str = "body") -> ProblemError:
 
 
 def of_validation(errors: Iterable[Mapping[str, Any]]) -> ProblemError:
-    """The faults that the types found."""
-    return unusable(*(_fault(error) for error in errors))
+    """The faults that the types found: 400 for what the document forbids, 422 for what it cannot say."""
+    found = tuple(errors)
+    faults = [_fault(error) for error in found]
+    if all(error["type"] == "value_error" for error in found):
+        return unusable(*faults)
+    return ProblemError(400, "shape", "The request is not of the shape that the document asks for.", *faults)
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:
