@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -18,7 +19,8 @@ from plantigrade.web.api import actions
 from plantigrade.web.api.document import document
 from plantigrade.web.api.models import Token
 from plantigrade.web.people.models import Person
-from plantigrade.web.team.models import Level
+from plantigrade.web.team.models import Level, Membership, Organisation, Role
+from tests.web.populated import populated_person
 
 K1, K2 = str(uuid4()), str(uuid4())
 ROOT = Path(__file__).parents[2]
@@ -137,3 +139,85 @@ def test_what_did_not_change_is_not_sent_again(secret: str) -> None:
     etag = asked(secret, "GET", "/persons").headers["ETag"]
     again = asked(secret, "GET", "/persons", **{"If-None-Match": etag})
     assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_example_of_the_documentation_runs(
+    secret: str, live_server: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    code = text.partition("```python\n")[2].partition("```")[0]
+    exec(compile(code, "docs/api.md", "exec"), {"address": live_server.url, "token": secret})
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "restriction_shown left"
+    assert len(told) == 1 + 7 + 1 + 1
+    assert told[-1].startswith("unusable body.left.ktw_cm")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_client_knows_every_operation(secret: str, live_server: Any, tmp_path: Path) -> None:
+    person = populated_person()
+    client = Client(live_server.url, secret)
+    team = Organisation.objects.create(name="Practice")
+    Membership.objects.create(organisation=team, user=person.owner, role=Role.CLINICIAN)
+    Token.objects.update(team=True)
+    assert next(client.assessments(person.id)).case["schema"] == "plantigrade/case/1"
+    assert client.answer(person.id) == client.answer(person.id, next(client.assessments(person.id)).id)
+    tests = list(client.wall_tests(person.id))
+    assert tests == sorted(tests, key=lambda one: (one.on, str(one.id))) != []
+    today = timezone.localdate()
+    assert client.keep_morning(person.id, today, change_0_10=2, signs=["swelling"]).swelling
+    assert [one.on for one in client.mornings(person.id)] == [today]
+    assert {one.kind for one in client.adjustments(person.id)} == {"minutes", "pause"}
+    assert client.adjust(person.id, "resume").kind == "resume"
+    assert client.adjust(person.id, "minutes", to="full", reason="holiday").values == {"minutes": "full"}
+    day = client.days(person.id, begin=today, end=today)[0]
+    assert day == client.day(person.id, today)
+    assert client.programme(person.id).plan["weeks"]
+    log = {"kind": "session", "id": str(uuid4()), "day": str(today), "at": timezone.now().isoformat()}
+    assert [str(one) for one in client.log(person.id, [log]).kept] == [log["id"]]
+    assert str(list(client.sessions(person.id))[-1].id) == log["id"]
+    client.end_programme(person.id)
+    with pytest.raises(ApiError, match="nothing is here"):
+        client.programme(person.id)
+    (tmp_path / "squat.mov").write_bytes(b"\x00\x00\x00\x14ftypqt  ")
+    sent = client.send_video(person.id, tmp_path / "squat.mov", heel_lift_cm=2.5)
+    assert (sent.state, sent.heel_lift_cm, sent.taken_on) == ("waiting", 2.5, today)
+    assert client.cancel_video(person.id, sent.id).state == "cancelled"
+    assert client.read_again(person.id, sent.id).state == "waiting"
+    done = next(one for one in client.videos(person.id) if one.state == "done")
+    assert client.video_result(person.id, done.id)["usable"]
+    with pytest.raises(ApiError) as early:
+        client.video_result(person.id, sent.id)
+    assert early.value.code == "conflict"
+    client.remove_video(person.id, sent.id)
+    assert client.organisations()[0].role == "clinician"
+    added = client.add_athlete(team.pk, "Number 7", group="goal")
+    assert [row.name for row in client.roster(team.pk)] == ["Number 7"]
+    assert added.may == "treat"
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [("a picture.mp4", b"\x89PNG\r\n\x1a\n"), ("a page.mp4", b"<html>"), ("empty.mp4", b"")]
+)
+def test_a_clip_is_told_by_its_content(secret: str, alice: Person, name: str, body: bytes) -> None:
+    answer = Browser().post(
+        f"/api/v1/persons/{alice.id}/videos",
+        {"file": SimpleUploadedFile(name, body)},
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+    assert (answer.status_code, answer.json()["problems"][0]["where"]) == (422, "form.file")
+
+
+def test_a_write_that_fails_keeps_neither_itself_nor_its_key(
+    ask: Any, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: Any) -> None:
+        raise RuntimeError
+
+    key, path = {"Idempotency-Key": K1}, f"/persons/{alice.id}/wall-tests/2026-11-01"
+    with monkeypatch.context() as patched:
+        patched.setattr("plantigrade.web.api.routes.measures.keep_retest", broken)
+        with pytest.raises(RuntimeError):
+            ask("PUT", path, {"left": [8.0]}, **key)
+    assert ask("PUT", path, {"left": [8.0]}, **key)[0] == 200

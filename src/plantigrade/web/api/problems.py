@@ -67,12 +67,9 @@ def unusable(*faults: Fault) -> ProblemError:
 
 def of_input(error: InputError, where: str = "body") -> ProblemError:
     """The faults of a case file, each at its place in the body."""
-    return unusable(
-        *(
-            Fault(f"{where}.{one.where}", one.what, "Correct it after the schema and send it again.")
-            for one in error.problems
-        )
-    )
+    do = "Correct it after the schema and send it again."
+    places = [(f"{where}.{one.where.removeprefix('case: ')}", one.what) for one in error.problems]
+    return unusable(*(Fault(place, what, do) for place, what in places))
 
 
 def of_validation(errors: Iterable[Mapping[str, Any]]) -> ProblemError:
@@ -85,10 +82,12 @@ def of_validation(errors: Iterable[Mapping[str, Any]]) -> ProblemError:
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:
-    where = ""
-    for part in error["loc"]:
-        where += f"[{part}]" if isinstance(part, int) else f".{part}" if where else str(part)
-    what = str(error["msg"])
+    source, *path = error["loc"]
+    path = path[1:] if path[:1] == [source] else path  # "body" is also the name of the argument
+    where = str(source)
+    for part in path:
+        where += f"[{part}]" if isinstance(part, int) else f".{part}"
+    what = str(error["msg"]).removeprefix("Value error, ")
     return Fault(
         where, what[:1].lower() + what[1:], "Correct it after the OpenAPI document and send it again."
     )
