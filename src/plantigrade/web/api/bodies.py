@@ -16,8 +16,8 @@ def _number(value: Any) -> Any:
 
 
 Flag = Annotated[bool, Strict()]
-Whole = Annotated[int, BeforeValidator(_number)]
-Number = Annotated[float, BeforeValidator(_number)]
+# Stands last in an Annotated: limits before it are then limits of the number, in the document too.
+AsNumber = BeforeValidator(_number)
 
 
 class Body(Schema):

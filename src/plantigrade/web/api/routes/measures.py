@@ -14,7 +14,7 @@ from pydantic import WithJsonSchema
 from plantigrade.interop.answers.assessment import assessment_values
 from plantigrade.interop.case_file import case_from, schema
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.web.api.bodies import Body, Flag, Number, Whole
+from plantigrade.web.api.bodies import AsNumber, Body, Flag
 from plantigrade.web.api.days import Day
 from plantigrade.web.api.paging import AskedPart, Part, part
 from plantigrade.web.api.problems import Fault, unusable
@@ -43,8 +43,8 @@ class WallTest(Schema):
 class WallTestEntry(Body):
     """The trials of each side that was tested, cm; at least one side."""
 
-    left: list[Number] | None = Field(None, min_length=1)
-    right: list[Number] | None = Field(None, min_length=1)
+    left: list[Annotated[float, AsNumber]] | None = Field(None, min_length=1)
+    right: list[Annotated[float, AsNumber]] | None = Field(None, min_length=1)
 
 
 class AssessmentShape(Schema):
@@ -64,8 +64,8 @@ class NewAssessment(Body):
 class MorningEntry(Body):
     """The ankle on the next morning; `change_0_10` is the pain against the usual one."""
 
-    change_0_10: Annotated[Whole, Field(ge=-10, le=10)] | None = None
-    stiffness_min: Annotated[Whole, Field(ge=0, le=600)] | None = None
+    change_0_10: Annotated[int, Field(ge=-10, le=10), AsNumber] | None = None
+    stiffness_min: Annotated[int, Field(ge=0, le=600), AsNumber] | None = None
     swelling: Flag = False
     locking: Flag = False
     giving_way: Flag = False

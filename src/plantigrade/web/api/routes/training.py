@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
-from plantigrade.web.api.bodies import Body, Flag, Number, Whole
+from plantigrade.web.api.bodies import AsNumber, Body, Flag
 from plantigrade.web.api.days import Day, Moment
 from plantigrade.web.api.paging import AskedPart, Part, part
 from plantigrade.web.api.scopes import person_of
@@ -20,7 +20,7 @@ from plantigrade.web.player.records import MOST_RECORDS, records_from
 
 router = Router(tags=["Training"])
 _Exercise = Annotated[str, Field(pattern=r"^EX[0-9]{1,3}$")]
-_Count = Annotated[Whole, Field(ge=0, le=99)]
+_Count = Annotated[int, Field(ge=0, le=99), AsNumber]
 _Side = Literal["left", "right", "both"]
 
 
@@ -65,8 +65,8 @@ class SetRecord(Body):
     exercise: _Exercise
     side: _Side
     set_number: _Count
-    seconds: Number = Field(ge=0, le=86_400)
-    reps: Annotated[Whole, Field(ge=0, le=999)] | None = None
+    seconds: Annotated[float, Field(ge=0, le=86_400), AsNumber]
+    reps: Annotated[int, Field(ge=0, le=999), AsNumber] | None = None
     at: Moment
 
 
@@ -78,7 +78,7 @@ class PainRecord(Body):
     loading: Flag = False
     side: _Side
     place: Literal["front", "calf", "achilles", "other"]
-    pain_0_10: Whole = Field(ge=0, le=10)
+    pain_0_10: Annotated[int, Field(ge=0, le=10), AsNumber]
     sharp: Flag = False
     day: Day
     at: Moment
