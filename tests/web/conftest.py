@@ -28,7 +28,7 @@ def _emptying_between_tests() -> None:
         flush(sql)
         append_only.add(connection)
 
-    connection.ops.execute_sql_flush = emptied  # type: ignore[method-assign]
+    connection.ops.execute_sql_flush = emptied  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture

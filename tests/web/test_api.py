@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.utils import timezone
 
 from plantigrade.client import ApiError, Client
 from plantigrade.web.accounts.actions import sole_user
+from plantigrade.web.accounts.models import User
 from plantigrade.web.api import actions
 from plantigrade.web.api.document import document
 from plantigrade.web.api.models import Token
 from plantigrade.web.people.models import Person
-from plantigrade.web.team.models import Level, Membership, Organisation, Role
+from plantigrade.web.team.actions import give_access
+from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role
 from tests.web.populated import populated_person
+from tests.web.test_team import Cast, cast, of
 
+__all__ = ["cast"]
 K1, K2 = str(uuid4()), str(uuid4())
 ROOT = Path(__file__).parents[2]
 
@@ -221,3 +227,82 @@ def test_a_write_that_fails_keeps_neither_itself_nor_its_key(
         with pytest.raises(RuntimeError):
             ask("PUT", path, {"left": [8.0]}, **key)
     assert ask("PUT", path, {"left": [8.0]}, **key)[0] == 200
+
+
+@pytest.fixture
+def token_for(cast: Cast) -> Any:  # noqa: ARG001
+    """A request by a user with a token of some scopes; gives the status."""
+
+    def send(user: User, level: Level, method: str, path: str, body: Any = None, *, team: bool = True) -> int:
+        secret = actions.make_token(user=user, name="t", level=level, team=team, days=1)[1]
+        return int(asked(secret, method, path, body).status_code)
+
+    return send
+
+
+@pytest.mark.parametrize(
+    ("who", "scope", "team", "grant", "look", "record", "treat"),
+    [
+        ("clinician", Level.TREAT, True, Level.TREAT, 200, 200, 409),
+        ("clinician", Level.RECORD, True, Level.TREAT, 200, 200, 403),
+        ("clinician", Level.SEE, True, Level.TREAT, 200, 403, 403),
+        ("clinician", Level.TREAT, False, Level.TREAT, 403, 403, 403),
+        ("assistant", Level.TREAT, True, Level.TREAT, 200, 200, 403),
+        ("clinician", Level.TREAT, True, Level.SEE, 200, 403, 403),
+        ("athlete", Level.TREAT, False, Level.SEE, 200, 200, 409),
+        ("athlete", Level.RECORD, False, Level.SEE, 200, 200, 403),
+    ],
+)
+def test_a_token_does_no_more_than_its_user_may(
+    cast: Cast,
+    token_for: Any,
+    who: str,
+    scope: Level,
+    team: bool,
+    grant: Level,
+    look: int,
+    record: int,
+    treat: int,
+) -> None:
+    give_access(person=cast.person, organisation=cast.practice, level=grant, by=cast.athlete)
+    user, home = getattr(cast, who), f"/persons/{cast.person.id}"
+    before = Entry.objects.count()
+    assert token_for(user, scope, "GET", home, team=team) == look
+    assert token_for(user, scope, "PUT", f"{home}/mornings/2026-11-01", {}, team=team) == record
+    assert token_for(user, scope, "POST", f"{home}/programme", {}, team=team) == treat
+    noted = list(Entry.objects.values_list("kind", "what"))[: Entry.objects.count() - before]
+    done = [("looked", "api:person")] * (look == 200) + [("changed", "api:keep_morning_check")] * (
+        record == 200
+    )
+    done += [("changed", "api:programme")] * (treat == 409)
+    assert sorted(noted) == ([] if who == "athlete" else sorted(done))
+
+
+def test_a_roster_is_for_tokens_of_its_team_with_a_second_factor(cast: Cast, token_for: Any) -> None:
+    path = f"/organisations/{cast.practice.pk}/roster"
+    assert token_for(cast.clinician, Level.SEE, "GET", path) == 200
+    assert token_for(cast.clinician, Level.SEE, "GET", path, team=False) == 403
+    assert token_for(cast.elsewhere, Level.TREAT, "GET", path) == 404
+    Authenticator.objects.filter(user=cast.clinician).delete()
+    assert token_for(cast.clinician, Level.SEE, "GET", path) == 403
+
+
+def test_the_page_shows_a_secret_once_and_ends_it(client: Browser, alice: Person) -> None:  # noqa: ARG001
+    made = client.post("/tokens/", {"name": "watch", "level": "2", "days": "30"})
+    found = re.search(r"plantigrade_[\w-]{43}", made.content.decode())
+    assert found is not None
+    assert "no-store" in made.headers["Cache-Control"]
+    assert asked(found[0], "GET", "/token").json()["scopes"] == ["read", "record"]
+    page = client.get("/tokens/").content.decode()
+    assert "watch" in page
+    assert found[0] not in page
+    assert "last used" in page
+    client.post(f"/tokens/{Token.objects.get().pk}/revoke/")
+    assert asked(found[0], "GET", "/token").status_code == 401
+    assert "ended" in client.get("/tokens/").content.decode()
+
+
+def test_nobody_ends_the_token_of_another(cast: Cast) -> None:
+    theirs, _ = actions.make_token(user=cast.owner, name="t", level=Level.SEE, team=True, days=1)
+    of(cast.clinician).post(f"/tokens/{theirs.pk}/revoke/")
+    assert Token.objects.get().revoked_at is None

@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.core.management import call_command
 from django.db import migrations
 
 
-def make(apps, schema_editor):
+def make(apps: Any, schema_editor: Any) -> None:
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
 

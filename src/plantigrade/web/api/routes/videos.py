@@ -108,7 +108,7 @@ def read_again(request: HttpRequest, person_id: UUID, clip_id: UUID) -> Clip:
     return _clip(request, clip_id)
 
 
-@router.delete("/persons/{uuid:person_id}/videos/{uuid:clip_id}", response={204: None})
+@router.api_operation(["DELETE"], "/persons/{uuid:person_id}/videos/{uuid:clip_id}", response={204: None})
 def remove_video(request: HttpRequest, person_id: UUID, clip_id: UUID) -> Status[None]:
     """The clip with all that was made of it."""
     actions.remove(clip=_clip(request, clip_id))

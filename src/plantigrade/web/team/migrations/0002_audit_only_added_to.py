@@ -1,13 +1,15 @@
+from typing import Any
+
 from django.db import migrations
 
 from plantigrade.web.team import append_only
 
 
-def add(apps, schema_editor):
+def add(apps: Any, schema_editor: Any) -> None:
     append_only.add(schema_editor.connection)
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     append_only.drop(schema_editor.connection)
 
 
