@@ -216,7 +216,7 @@ def test_a_clip_is_told_by_its_content(secret: str, alice: Person, name: str, bo
 
 
 def test_a_write_that_fails_keeps_neither_itself_nor_its_key(
-    ask: Any, alice: Person, monkeypatch: pytest.MonkeyPatch
+    ask: Any, secret: str, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(**_: Any) -> None:
         raise RuntimeError
@@ -226,6 +226,9 @@ def test_a_write_that_fails_keeps_neither_itself_nor_its_key(
         patched.setattr("plantigrade.web.api.routes.measures.keep_retest", broken)
         with pytest.raises(RuntimeError):
             ask("PUT", path, {"left": [8.0]}, **key)
+        quiet = Browser(raise_request_exception=False)
+        told = quiet.put(f"/api/v1{path}", '{"left": [8.0]}', headers={"Authorization": f"Bearer {secret}"})
+        assert (told.status_code, told.headers["Content-Type"]) == (500, "application/problem+json")
     assert ask("PUT", path, {"left": [8.0]}, **key)[0] == 200
 
 

@@ -55,6 +55,15 @@ def not_found() -> ProblemError:
     return ProblemError(404, "not-found", "Nothing is here.", fault)
 
 
+def broken(*, full: bool) -> ProblemError:
+    """A fault of ours; nothing was kept."""
+    if full:
+        fault = Fault("server", "its disk is full, nothing was kept", "Make room and send it again.")
+        return ProblemError(507, "full", "The disk of the server is full.", fault)
+    fault = Fault("server", "a fault of the program, nothing was kept", "Try again; look into its log.")
+    return ProblemError(500, "broken", "The server made a mistake.", fault)
+
+
 def not_allowed(headers: Mapping[str, str]) -> ProblemError:
     allowed = headers.get("Allow", "")
     fault = Fault("method", "this address does not take it", f"Use one of {allowed}.")
