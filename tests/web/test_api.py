@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import urllib.request
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -309,3 +310,24 @@ def test_nobody_ends_the_token_of_another(cast: Cast) -> None:
     theirs, _ = actions.make_token(user=cast.owner, name="t", level=Level.SEE, team=True, days=1)
     of(cast.clinician).post(f"/tokens/{theirs.pk}/revoke/")
     assert Token.objects.get().revoked_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_is_lost_is_asked_for_again(
+    secret: str, live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The write arrived, its answer did not: sent again under its key it happens once."""
+    opened, lost = urllib.request.OpenerDirector.open, []
+
+    def open_and_lose(self: Any, *words: Any, **named: Any) -> Any:
+        answer = opened(self, *words, **named)
+        if not lost:
+            lost.append(answer.read())
+            answer.close()
+            raise ConnectionResetError
+        return answer
+
+    monkeypatch.setattr(urllib.request.OpenerDirector, "open", open_and_lose)
+    person = Client(live_server.url, secret).add_person("Bob")
+    assert json.loads(lost[0])["id"] == str(person.id)
+    assert Person.objects.filter(name="Bob").count() == 1

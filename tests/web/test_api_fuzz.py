@@ -22,7 +22,7 @@ from plantigrade.web.team.models import Level, Membership, Organisation, Role
 from tests.web.populated import populated_person
 
 ROOT = Path(__file__).parents[2]
-QUICK, LONG = 6, 150
+QUICK, LONG = 6, 60
 
 
 @dataclass(frozen=True)
