@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import Client
 
 from plantigrade.web.accounts.actions import sole_user
@@ -21,14 +21,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_between_tests() -> None:
     """Only tests empty the audit: the triggers that forbid it are taken off for that moment."""
-    flush = connection.ops.execute_sql_flush
+    flush = BaseDatabaseOperations.execute_sql_flush
 
-    def emptied(sql: Any) -> None:
-        append_only.drop(connection)
-        flush(sql)
-        append_only.add(connection)
+    def emptied(self: Any, sql_list: Any) -> None:
+        append_only.drop(self.connection)
+        flush(self, sql_list)
+        append_only.add(self.connection)
 
-    connection.ops.execute_sql_flush = emptied  # type: ignore[method-assign, assignment]
+    BaseDatabaseOperations.execute_sql_flush = emptied  # type: ignore[method-assign]
 
 
 @pytest.fixture

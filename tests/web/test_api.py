@@ -317,7 +317,8 @@ def test_an_answer_that_is_lost_is_asked_for_again(
     secret: str, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The write arrived, its answer did not: sent again under its key it happens once."""
-    opened, lost = urllib.request.OpenerDirector.open, []
+    opened = urllib.request.OpenerDirector.open
+    lost: list[bytes] = []
 
     def open_and_lose(self: Any, *words: Any, **named: Any) -> Any:
         answer = opened(self, *words, **named)
