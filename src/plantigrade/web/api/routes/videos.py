@@ -22,6 +22,10 @@ from plantigrade.web.videos.models import Clip
 
 router = Router(tags=["Videos"])
 
+_NotEmpty = Annotated[
+    UploadedFile, WithJsonSchema({"type": "string", "format": "binary", "minLength": 1, "title": "File"})
+]
+
 
 class ClipShape(Schema):
     """`share` tells how far the reading is, 0 to 1; `error` why it failed."""
@@ -64,7 +68,7 @@ def videos(request: HttpRequest, person_id: UUID, asked: AskedPart) -> dict[str,
 
 @router.post("/persons/{uuid:person_id}/videos", response={202: ClipShape})
 def add_video(
-    request: HttpRequest, person_id: UUID, file: File[UploadedFile], told: Form[NewClip]
+    request: HttpRequest, person_id: UUID, file: File[_NotEmpty], told: Form[NewClip]
 ) -> Status[Clip]:
     """Takes a clip in; it is told by its content, never by its name. Its reading waits for its turn."""
     person = person_of(request)
@@ -72,7 +76,7 @@ def add_video(
         check_clip(file)
     except ValidationError as error:
         do = "Send an mp4, mov or webm from the phone."
-        raise unusable(Fault("form.file", " ".join(error.messages), do)) from None
+        raise unusable(Fault("form.file", " ".join(error.messages).rstrip("."), do)) from None
     values = told.dict()
     values["taken_on"] = values["taken_on"] or today()
     return Status(202, actions.add_clip(person=person, file=file, **values))
