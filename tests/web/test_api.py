@@ -21,6 +21,7 @@ from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.accounts.models import User
 from plantigrade.web.api import actions
 from plantigrade.web.api.document import document
+from plantigrade.web.api.guard import QUERY
 from plantigrade.web.api.models import Token
 from plantigrade.web.people.models import Person
 from plantigrade.web.team.actions import give_access
@@ -140,6 +141,19 @@ def test_lists_come_in_parts_that_nothing_shifts(ask: Any) -> None:
     assert names == ["Alice", "P0", "P1", "P2", "P3"]
     assert second["next"] is None
     assert ask("GET", "/persons?after=nonsense")[1]["problems"][0]["where"] == "query.after"
+
+
+def test_a_misspelt_parameter_is_told(ask: Any) -> None:
+    status, told = ask("GET", "/persons?limt=2")
+    assert (status, told["problems"][0]["where"]) == (400, "query.limt")
+    named = {
+        one["name"]
+        for path in json.loads(document())["paths"].values()
+        for operation in path.values()
+        for one in operation["parameters"]
+        if one["in"] == "query"
+    }
+    assert named == QUERY
 
 
 def test_what_did_not_change_is_not_sent_again(secret: str) -> None:

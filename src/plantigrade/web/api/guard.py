@@ -29,6 +29,7 @@ from plantigrade.web.team.queries import memberships
 
 _BLOCK = 1024 * 1024
 _KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+QUERY = frozenset(["after", "begin", "end", "limit"])
 View = Callable[..., HttpResponseBase]
 
 
@@ -45,6 +46,7 @@ def guarded(view: View) -> View:
             request.user = token.user
             request.token = token  # type: ignore[attr-defined]
             pace = _pace(token)
+            _check_query(request)
         except ProblemError as problem:
             return _finished(request, problem.response(), {})
 
@@ -68,6 +70,19 @@ def _check_size(request: HttpRequest) -> None:
     if sent > most:
         fault = Fault("body", f"is larger than {most // 1_000_000} MB", "Send less at a time.")
         raise ProblemError(413, "size", "Too large.", fault)
+
+
+def _check_query(request: HttpRequest) -> None:
+    """A misspelt parameter is told: passed over it would give another list than the one that was meant."""
+    unknown = sorted(set(request.GET) - QUERY)
+    if unknown:
+        do = f"The parameters are {', '.join(sorted(QUERY))}, each where the document has it."
+        raise ProblemError(
+            400,
+            "shape",
+            "Unknown parameter.",
+            *(Fault(f"query.{name}", "is unknown", do) for name in unknown),
+        )
 
 
 def _token(request: HttpRequest) -> Token:
