@@ -235,6 +235,7 @@ def test_on_a_full_disk_everything_is_told_and_nothing_is_lost(small_disk: Path)
         assert '<input type="hidden" name="left_1" value="8.5">' in page
         body = (
             b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n'
+            + b"\x00\x00\x00\x14ftypqt  "
             + bytes(6_000_000)
             + b'\r\n--edge\r\nContent-Disposition: form-data; name="heel_lift_cm"\r\n\r\n0\r\n--edge--\r\n'
         )

@@ -163,3 +163,11 @@ def test_the_example_person_goes_with_one_click(page: Page, robin: Person) -> No
     page.click("text=Remove and begin with me")
     assert "How far do your ankles bend?" in (page.text_content("h1") or "")
     assert not Person.objects.filter(pk=robin.pk).exists()
+
+
+def test_a_new_token_is_shown_soundly(page: Page, robin: Person) -> None:  # noqa: ARG001
+    page.goto("/tokens/")
+    page.fill("[name=name]", "A watch with a name that is rather long for a phone")
+    page.click("text=Make a token")
+    assert not shown_wrong(page, "a new token")
+    assert "plantigrade_" in (page.text_content("code.secret") or "")

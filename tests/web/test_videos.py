@@ -21,6 +21,8 @@ from plantigrade.web.videos.models import Clip
 
 ANSWER = {"reps": [], "reasons": [], "usable": True}
 
+MOV = b"\x00\x00\x00\x14ftypqt  "  # how a clip of a phone begins
+
 
 def program(*lines: dict[str, Any], status: int = 0) -> list[str]:
     """A reader that says these lines."""
@@ -35,7 +37,7 @@ def clip(alice: Person) -> Clip:
 
 
 def test_a_clip_is_kept_under_our_own_name_and_waits(client: Client, alice: Person) -> None:
-    sent = {"file": SimpleUploadedFile("../../evil name.MOV", b"x"), "heel_lift_cm": "2.5"}
+    sent = {"file": SimpleUploadedFile("../../evil name.MOV", MOV), "heel_lift_cm": "2.5"}
     answer = client.post(f"/p/{alice.id}/videos/", sent)
     held = Clip.objects.get()
     assert answer.headers["Location"] == f"/p/{alice.id}/videos/{held.id}/"

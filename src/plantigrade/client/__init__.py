@@ -2,6 +2,41 @@
 
 from plantigrade.client.client import Client
 from plantigrade.client.errors import ApiError, Fault
-from plantigrade.client.shapes import Person, Token
+from plantigrade.client.shapes import (
+    Adjustment,
+    Assessment,
+    Day,
+    Item,
+    Kept,
+    Morning,
+    Organisation,
+    Person,
+    Programme,
+    RosterRow,
+    Session,
+    Set,
+    Token,
+    Video,
+    WallTest,
+)
 
-__all__ = ["ApiError", "Client", "Fault", "Person", "Token"]
+__all__ = [
+    "Adjustment",
+    "ApiError",
+    "Assessment",
+    "Client",
+    "Day",
+    "Fault",
+    "Item",
+    "Kept",
+    "Morning",
+    "Organisation",
+    "Person",
+    "Programme",
+    "RosterRow",
+    "Session",
+    "Set",
+    "Token",
+    "Video",
+    "WallTest",
+]

@@ -6,6 +6,7 @@ PLANTIGRADE_HOSTS    host names that are answered besides this machine's own, wi
 PLANTIGRADE_TZ       time zone whose midnight ends the day (default: this machine's)
 PLANTIGRADE_LISTENER here (this machine), network or door (`devices.gate`); set by `serve --lan`
 PLANTIGRADE_LAN      the two addresses for phones, https then http, with a comma; set by `serve --lan`
+PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visitor (X-Forwarded-For): 0 to 3
 PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
 """
 
@@ -120,6 +121,20 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "plantigrade"
 
+# Tries to log in are counted here. In the database, so that all processes and machines count together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "counts_of_tries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # with few, a flood of addresses would wash the counts away
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(one_of("PLANTIGRADE_PROXIES", ("0", "1", "2", "3")))
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",  # passwords and codes of the second factor alike
+}
+API_WRONG_TOKENS_A_MINUTE = 30  # from one address
 API_REQUESTS_A_MINUTE = 300  # of one token
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -139,6 +154,8 @@ LANGUAGES = [("en", "English")]  # a second one comes with its whole catalogue, 
 USE_TZ = True
 TIME_ZONE = time_zone()
 
+if SECURE:
+    SECURE_HSTS_SECONDS = 365 * 86_400
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

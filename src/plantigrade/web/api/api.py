@@ -10,7 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from plantigrade.interop.problems import InputError
 from plantigrade.web.api import problems
 from plantigrade.web.api.document import Api
-from plantigrade.web.api.routes import persons
+from plantigrade.web.api.routes import measures, persons, programmes, teams, training, videos
 from plantigrade.web.api.scopes import READ_OR_RECORD
 
 api = Api(
@@ -21,7 +21,7 @@ api = Api(
     urls_namespace="api-document",
     auth=READ_OR_RECORD,
 )
-for routes in (persons,):
+for routes in (persons, measures, programmes, training, videos, teams):
     api.add_router("", routes.router)
 
 

@@ -37,8 +37,11 @@ _KEY = {
     "name": "Idempotency-Key",
     "required": False,
     "description": "A UUID of this write; with the same request it gives the same answer for a day.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"},
+    "schema": {"type": "string", "format": "uuid"},
 }
+
+
+ROOT = "/api/v1/"
 
 
 class Api(NinjaAPI):
@@ -46,6 +49,9 @@ class Api(NinjaAPI):
 
     def get_openapi_operation_id(self, operation: Any) -> str:
         return str(operation.view_func.__name__)
+
+    def get_root_path(self, path_params: Any) -> str:
+        return ROOT
 
     def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
         found = super().get_openapi_schema(**more)
@@ -61,4 +67,4 @@ class Api(NinjaAPI):
 def document() -> str:
     from plantigrade.web.api.api import api
 
-    return json.dumps(api.get_openapi_schema(path_prefix="/api/v1/"), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(api.get_openapi_schema(), indent=1, ensure_ascii=False) + "\n"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import logging
+import re
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
@@ -17,6 +19,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
+from plantigrade.motion.decoding import Limits
 from plantigrade.web.api import actions
 from plantigrade.web.api.models import Token
 from plantigrade.web.api.problems import KIND, Fault, ProblemError, not_allowed
@@ -25,8 +28,8 @@ from plantigrade.web.people.access import SAFE, after_change
 from plantigrade.web.team.queries import memberships
 
 _BLOCK = 1024 * 1024
-_MOST_KEY = 255
-log = logging.getLogger(__name__)
+_KEY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+QUERY = frozenset(["after", "begin", "end", "limit"])
 View = Callable[..., HttpResponseBase]
 
 
@@ -38,10 +41,12 @@ def guarded(view: View) -> View:
     @wraps(view)
     def entered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
+            _check_size(request)
             token = _token(request)
             request.user = token.user
             request.token = token  # type: ignore[attr-defined]
             pace = _pace(token)
+            _check_query(request)
         except ProblemError as problem:
             return _finished(request, problem.response(), {})
 
@@ -57,12 +62,38 @@ def guarded(view: View) -> View:
     return entered
 
 
+def _check_size(request: HttpRequest) -> None:
+    """Refuses what is too large before it is read."""
+    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    is_upload = request.content_type == "multipart/form-data"
+    most = Limits().size_bytes + _BLOCK if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if sent > most:
+        fault = Fault("body", f"is larger than {most // 1_000_000} MB", "Send less at a time.")
+        raise ProblemError(413, "size", "Too large.", fault)
+
+
+def _check_query(request: HttpRequest) -> None:
+    """A misspelt parameter is told: passed over it would give another list than the one that was meant."""
+    unknown = sorted(set(request.GET) - QUERY)
+    if unknown:
+        do = f"The parameters are {', '.join(sorted(QUERY))}, each where the document has it."
+        raise ProblemError(
+            400,
+            "shape",
+            "Unknown parameter.",
+            *(Fault(f"query.{name}", "is unknown", do) for name in unknown),
+        )
+
+
 def _token(request: HttpRequest) -> Token:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     found = None
     if scheme.lower() == "bearer" and secret:
         found = Token.objects.select_related("user").filter(sha256=kept(secret.strip())).first()
     if found is None or found.revoked_at is not None or found.expires_at <= timezone.now():
+        if secret and _guesses(request):
+            fault = Fault("header Authorization", "too many wrong tokens from here", "Wait for a minute.")
+            raise ProblemError(429, "pace", "Too many wrong tokens.", fault, headers={"Retry-After": "60"})
         raise _no_token("no token that is valid")
     if not found.user.is_active:
         raise _no_token("the account of this token is closed")
@@ -72,6 +103,13 @@ def _token(request: HttpRequest) -> Token:
         )
         raise ProblemError(403, "second-factor", "A second factor is needed.", fault)
     return found
+
+
+def _guesses(request: HttpRequest) -> bool:
+    """Whether too many wrong tokens came from one address in this minute."""
+    key = f"api-token/{get_adapter(request).get_client_ip(request)}/{timezone.now():%d%H%M}"
+    cache.add(key, 0, timeout=60)
+    return bool(cache.incr(key) > settings.API_WRONG_TOKENS_A_MINUTE)
 
 
 def _no_token(what: str) -> ProblemError:
@@ -108,9 +146,9 @@ def _once(request: HttpRequest, token: Token, run: Callable[[], HttpResponseBase
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method in SAFE:
         return _ran(request, run)
-    if not 0 < len(key) <= _MOST_KEY or not key.isprintable():
-        fault = Fault("header Idempotency-Key", "is empty, too long or unprintable", "Send a UUID.")
-        raise ProblemError(422, "key", "The key cannot be used.", fault)
+    if not _KEY.fullmatch(key):
+        fault = Fault("header Idempotency-Key", "is no UUID", "Send one like uuidgen prints.")
+        raise ProblemError(400, "shape", "The key cannot be used.", fault)
     asked = _fingerprint(request)
     with transaction.atomic():
         held, is_new = actions.claim_key(token=token, key=key, asked_sha256=asked)

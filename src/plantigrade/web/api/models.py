@@ -43,7 +43,7 @@ class KeptAnswer(models.Model):
     """What was answered to a write with an Idempotency-Key; `asked_sha256` is of the whole request."""
 
     token = models.ForeignKey(Token, on_delete=models.CASCADE, related_name="answers")
-    key = models.CharField(max_length=255)
+    key = models.CharField(max_length=36)
     asked_sha256 = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.TextField(blank=True)

@@ -55,6 +55,15 @@ def not_found() -> ProblemError:
     return ProblemError(404, "not-found", "Nothing is here.", fault)
 
 
+def broken(*, full: bool) -> ProblemError:
+    """A fault of ours; nothing was kept."""
+    if full:
+        fault = Fault("server", "its disk is full, nothing was kept", "Make room and send it again.")
+        return ProblemError(507, "full", "The disk of the server is full.", fault)
+    fault = Fault("server", "a fault of the program, nothing was kept", "Try again; look into its log.")
+    return ProblemError(500, "broken", "The server made a mistake.", fault)
+
+
 def not_allowed(headers: Mapping[str, str]) -> ProblemError:
     allowed = headers.get("Allow", "")
     fault = Fault("method", "this address does not take it", f"Use one of {allowed}.")
@@ -67,24 +76,27 @@ def unusable(*faults: Fault) -> ProblemError:
 
 def of_input(error: InputError, where: str = "body") -> ProblemError:
     """The faults of a case file, each at its place in the body."""
-    return unusable(
-        *(
-            Fault(f"{where}.{one.where}", one.what, "Correct it after the schema and send it again.")
-            for one in error.problems
-        )
-    )
+    do = "Correct it after the schema and send it again."
+    places = [(f"{where}.{one.where.removeprefix('case: ')}", one.what) for one in error.problems]
+    return unusable(*(Fault(place, what, do) for place, what in places))
 
 
 def of_validation(errors: Iterable[Mapping[str, Any]]) -> ProblemError:
-    """The faults that the types found."""
-    return unusable(*(_fault(error) for error in errors))
+    """The faults that the types found: 400 for what the document forbids, 422 for what it cannot say."""
+    found = tuple(errors)
+    faults = [_fault(error) for error in found]
+    if all(error["type"] == "value_error" for error in found):
+        return unusable(*faults)
+    return ProblemError(400, "shape", "The request is not of the shape that the document asks for.", *faults)
 
 
 def _fault(error: Mapping[str, Any]) -> Fault:
-    where = ""
-    for part in error["loc"]:
-        where += f"[{part}]" if isinstance(part, int) else f".{part}" if where else str(part)
-    what = str(error["msg"])
+    source, *path = error["loc"]
+    path = path[1:] if path[:1] == [source] else path  # "body" is also the name of the argument
+    where = str(source)
+    for part in path:
+        where += f"[{part}]" if isinstance(part, int) else f".{part}"
+    what = str(error["msg"]).removeprefix("Value error, ")
     return Fault(
         where, what[:1].lower() + what[1:], "Correct it after the OpenAPI document and send it again."
     )

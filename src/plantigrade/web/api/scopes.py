@@ -8,7 +8,8 @@ from ninja.security import HttpBearer
 from plantigrade.web.api.models import Token
 from plantigrade.web.api.problems import Fault, ProblemError
 from plantigrade.web.people.access import SAFE, entrance, note_entry
-from plantigrade.web.team.models import Level
+from plantigrade.web.people.models import Person
+from plantigrade.web.team.models import Level, Membership
 from plantigrade.web.team.queries import memberships
 
 NAMES = {Level.SEE: "read", Level.RECORD: "record", Level.TREAT: "treat"}
@@ -74,6 +75,24 @@ class Bearer(HttpBearer):
 def _lacks(scope: str) -> ProblemError:
     fault = Fault("header Authorization", f"the token lacks the scope {scope}", "Make a token that has it.")
     return ProblemError(403, "scope", "The token may not do this.", fault)
+
+
+def token_of(request: HttpRequest) -> Token:
+    """The token of a request that passed the guard."""
+    found: Token = request.token  # type: ignore[attr-defined]
+    return found
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Whose record the address names."""
+    found: Person = request.person  # type: ignore[attr-defined]
+    return found
+
+
+def membership_of(request: HttpRequest) -> Membership:
+    """The user's place in the organisation that the address names."""
+    found: Membership = request.membership  # type: ignore[attr-defined]
+    return found
 
 
 READ_OR_RECORD, TREAT = Bearer(), Bearer(Level.TREAT)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from plantigrade import __version__
+from plantigrade.web.api import problems
 from plantigrade.web.base.disk import is_full
 
 _BLOCK = 256 * 1024
@@ -30,6 +31,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours; a full disk says so, and keeps what was entered ready to be sent again."""
+    if request.path_info.startswith("/api/"):
+        return problems.broken(full=is_full(sys.exception())).response()
     if is_full(sys.exception()):
         sent = request.content_type == "application/x-www-form-urlencoded" and request.method == "POST"
         entered = [(name, value) for name, values in request.POST.lists() for value in values] if sent else []

@@ -8,7 +8,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from plantigrade import writing
-from plantigrade.motion.decoding import Limits
+from plantigrade.web.videos.checks import check_clip
 from plantigrade.web.videos.models import Clip
 from plantigrade.web.videos.queries import movement
 
@@ -28,8 +28,7 @@ class ClipForm(forms.Form):
 
     def clean_file(self) -> File[bytes]:
         file: File[bytes] = self.cleaned_data["file"]
-        if file.size and file.size > Limits().size_bytes:
-            raise forms.ValidationError(_("This file is too large; cut it to the squats."))
+        check_clip(file)
         return file
 
 

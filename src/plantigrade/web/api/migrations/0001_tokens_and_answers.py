@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(max_length=255)),
+                ("key", models.CharField(max_length=36)),
                 ("asked_sha256", models.CharField(max_length=64)),
                 ("status", models.PositiveSmallIntegerField(default=0)),
                 ("body", models.TextField(blank=True)),

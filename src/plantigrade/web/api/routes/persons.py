@@ -10,9 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from plantigrade.web.api.bodies import Body
 from plantigrade.web.api.models import Token
 from plantigrade.web.api.paging import AskedPart, Part, part
-from plantigrade.web.api.scopes import NAMES, scopes_of
+from plantigrade.web.api.scopes import NAMES, person_of, scopes_of, token_of
 from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team.models import Level
@@ -40,7 +41,7 @@ class PersonShape(Schema):
     may: Literal["read", "record", "treat"]
 
 
-class NewPerson(Schema):
+class NewPerson(Body):
     name: str = Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
     units: Literal["cm", "in"] = "cm"
 
@@ -60,14 +61,14 @@ def shape(person: Person, token: Token) -> dict[str, Any]:
 @router.get("/token", response=TokenShape)
 def token(request: HttpRequest) -> dict[str, Any]:
     """What the token is and may do."""
-    held: Token = request.token  # type: ignore[attr-defined]
+    held = token_of(request)
     return {"name": held.name, "scopes": scopes_of(held), "expires_at": held.expires_at}
 
 
 @router.get("/persons", response=Part[PersonShape])
 def persons(request: HttpRequest, asked: AskedPart) -> dict[str, Any]:
     """One's own record, and with the scope `team` those of whoever lets one in."""
-    held: Token = request.token  # type: ignore[attr-defined]
+    held = token_of(request)
     seen = Person.objects.visible_to(held.user)
     seen = seen if held.team or settings.MODE == "solo" else seen.filter(owner=held.user)
     return part(seen, asked, "created_at", lambda person: shape(person, held))
@@ -76,11 +77,11 @@ def persons(request: HttpRequest, asked: AskedPart) -> dict[str, Any]:
 @router.post("/persons", response={201: PersonShape})
 def new_person(request: HttpRequest, body: NewPerson) -> Status[dict[str, Any]]:
     """A record that is the token's user's own."""
-    held: Token = request.token  # type: ignore[attr-defined]
+    held = token_of(request)
     person = add_person(owner=held.user, name=body.name.strip(), units=body.units)
     return Status(201, shape(person, held))
 
 
 @router.get("/persons/{uuid:person_id}", response=PersonShape)
 def person(request: HttpRequest, person_id: UUID) -> dict[str, Any]:
-    return shape(request.person, request.token)  # type: ignore[attr-defined]
+    return shape(person_of(request), token_of(request))
