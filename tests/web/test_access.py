@@ -20,6 +20,7 @@ SAMPLES = {
     "on": "2026-11-26",
     "comparison_id": str(uuid.uuid4()),
     "clip_id": str(uuid.uuid4()),
+    "day_id": str(uuid.uuid4()),
     "organisation_id": str(uuid.uuid4()),
     "pk": "1",
     "grant_id": "1",

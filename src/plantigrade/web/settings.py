@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "plantigrade.web.keep",
     "plantigrade.web.devices",
     "plantigrade.web.team",
+    "plantigrade.web.screening",
     "plantigrade.web.api",
     "allauth",
     "allauth.account",

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plantigrade.web.base.clock import today
+
+_BIB = re.compile(r"^\s*(?:(?P<bib>[\w.-]{1,12})\s*[,;\t]\s*)?(?P<name>[^,;\t]+?)\s*$")
+
+
+class DayForm(forms.Form):
+    name = forms.CharField(label=_("Name of the day"), max_length=120)
+    on = forms.DateField(
+        label=_("Date"), initial=today, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    whole_roster = forms.BooleanField(label=_("Everybody of the roster"), required=False)
+    listed = forms.CharField(
+        label=_("Or a list"),
+        help_text=_("One athlete a line: a name, or a bib number, a comma and a name."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def clean_listed(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for number, line in enumerate(self.cleaned_data["listed"].splitlines(), 1):
+            if not line.strip():
+                continue
+            read = _BIB.match(line)
+            if read is None or len(read["name"]) > 80:
+                raise forms.ValidationError(
+                    _("Line %(number)s cannot be read. Write a bib, a comma and a name."),
+                    params={"number": number},
+                )
+            found.append((read["bib"] or "", read["name"]))
+        for values, said in (
+            ([bib for bib, _name in found if bib], _("Bib %(value)s is there twice.")),
+            ([name.casefold() for _bib, name in found], _("%(value)s is there twice.")),
+        ):
+            twice = next((value for value in values if values.count(value) > 1), None)
+            if twice is not None:
+                raise forms.ValidationError(said, params={"value": twice})
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = {**(super().clean() or {})}
+        if not self.errors and not cleaned["listed"] and not cleaned["whole_roster"]:
+            raise forms.ValidationError(_("Choose the roster, or give a list."))
+        return cleaned
