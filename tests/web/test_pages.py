@@ -36,6 +36,7 @@ PAGES = (
     "more/settings/",
     "more/reminders/",
     "more/delete/",
+    "more/files/",
     "/import/",
     "/tokens/",
 )

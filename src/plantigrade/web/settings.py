@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "plantigrade.web.progress",
     "plantigrade.web.videos",
     "plantigrade.web.keep",
+    "plantigrade.web.formats",
     "plantigrade.web.devices",
     "plantigrade.web.team",
     "plantigrade.web.api",
