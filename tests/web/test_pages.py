@@ -43,6 +43,7 @@ PAGES = (
     "more/settings/",
     "more/reminders/",
     "more/delete/",
+    "more/files/",
     "/import/",
     "/tokens/",
 )

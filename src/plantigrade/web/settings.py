@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "plantigrade.web.tracks",
     "plantigrade.web.videos",
     "plantigrade.web.keep",
+    "plantigrade.web.formats",
     "plantigrade.web.devices",
     "plantigrade.web.team",
     "plantigrade.web.screening",
