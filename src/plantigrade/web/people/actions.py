@@ -37,9 +37,9 @@ def _remove_folders(folders: Iterable[Path]) -> None:
 
 
 @transaction.atomic
-def change_person(*, person: Person, name: str, units: str, theme: str) -> None:
-    person.name, person.units, person.theme = name, units, theme
-    person.save(update_fields=["name", "units", "theme"])
+def change_person(*, person: Person, name: str, units: str, theme: str, language: str) -> None:
+    person.name, person.units, person.theme, person.language = name, units, theme, language
+    person.save(update_fields=["name", "units", "theme", "language"])
 
 
 @transaction.atomic
