@@ -1,4 +1,4 @@
-"""The knowledge in the reader's language: numbers from the one English source, texts from the catalogue of words.
+"""The knowledge in the reader's language: numbers from the one English source, texts from the words.
 
 Whoever asks for the knowledge gets it spoken, and need not know of languages. Ids, units and sources
 stay as they are; `TEXTS` names the fields that people read.
