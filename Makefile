@@ -8,7 +8,7 @@ EXAMPLE ?= src/plantigrade/interop/examples/after-sprains.json
 # Editable, so that the commands below always run this tree.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run example test test-all bench check docs lock browser models clean help
+.PHONY: run example test test-all bench check docs words lock browser models clean help
 
 help:
 	@echo "make run       set up and start the application; prints its address"
@@ -18,6 +18,7 @@ help:
 	@echo "make check     formatting, types, rooms, generated pages, without the tests"
 	@echo "make bench     measure and write docs/benchmarks.md"
 	@echo "make docs      write docs/rules.md and docs/traceability.md"
+	@echo "make words     collect and compile the German texts, list what lacks"
 	@echo "make lock      renew the locked requirements"
 
 $(VENV)/bin/python:
@@ -63,6 +64,9 @@ check: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tools.docs
+
+words: $(VENV)/.dev
+	$(BIN)/python -m tools.words
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tools.bench

@@ -65,6 +65,11 @@ def _marked(shown: str) -> str:
     return shown.replace(".", _MARKS.get(language(), "."))
 
 
+def figures(value: float) -> str:
+    """A number as it is typed: as many digits as it has, four at most: 8.25."""
+    return _marked(f"{value:.4g}")
+
+
 def short(value: float) -> str:
     """One decimal, and none where it would say nothing: 10, 2.5."""
     return decimal(value, 0 if f"{value:.1f}".endswith(".0") else 1)

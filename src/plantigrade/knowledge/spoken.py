@@ -14,7 +14,7 @@ from typing import Any
 TEXTS: Mapping[str, frozenset[str]] = {
     kind: frozenset(names.split())
     for kind, names in {
-        "Claim": "claim say",
+        "Claim": "claim say because",
         "BandProfile": "title",
         "Band": "name means",
         "Meaning": "text",
@@ -65,7 +65,7 @@ ENGLISH: Mapping[str, frozenset[str]] = {
     "Source": frozenset({"citation", "finding"}),
     "Rule": frozenset({"line", "text", "reason"}),
     "Contradiction": frozenset({"conflict", "resolution", "why"}),
-    "Claim": frozenset({"never", "because"}),
+    "Claim": frozenset({"never"}),
     "BandProfile": frozenset({"note"}),
     "Sourced": frozenset({"note"}),
     "Norm": frozenset({"note"}),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.evidence import Source
-from plantigrade.knowledge.words import say, word
+from plantigrade.knowledge.words import ENGLISH, say, word
 from plantigrade.report.markup import Markup, tag, text
 
 _RULE, _RESOLUTION = re.compile(r"S\d+"), re.compile(r"B\d+")
@@ -55,7 +55,10 @@ class Citations:
             members = sorted((id_ for id_ in self._cited if _group(id_) == group), key=_order)
             if members:
                 entries = (
-                    tag("li", tag("b", id_), " ", self._entry(id_), id=_anchor(id_)) for id_ in members
+                    tag(
+                        "li", tag("b", id_), " ", tag("span", self._entry(id_), lang=ENGLISH), id=_anchor(id_)
+                    )
+                    for id_ in members
                 )
                 listed = tag("ul", *entries, class_="sources")
                 parts.append(

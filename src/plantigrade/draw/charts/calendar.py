@@ -117,7 +117,7 @@ def _phases(weeks: Sequence[CalendarWeek]) -> tuple[list[Markup], list[float], f
 
 def _weekdays(week: CalendarWeek) -> list[Markup]:
     return [
-        text(_NAME_X, 14, "minutes", size=TICK, role="soft"),
+        text(_NAME_X, 14, say("minutes"), size=TICK, role="soft"),
         *(
             text(_centre(n), 14, short_weekday(d.on), size=TICK, role="soft", anchor="middle")
             for n, d in enumerate(week.days)
@@ -210,7 +210,7 @@ def _legend(data: Calendar, top: float) -> tuple[list[Markup], float]:
     """What is used, and only that, in rows as wide as the picture; also where it ends."""
     days = [d for week in data.weeks for d in week.days]
     entries: list[tuple[str, Glyph]] = [
-        (name, partial(_swatch, kind))
+        (say(name), partial(_swatch, kind))
         for kind, name in KIND_NAMES.items()
         if any(d.kind == kind for d in days)
     ]

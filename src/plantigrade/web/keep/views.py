@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, override
+from django.utils.translation import activate, get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -70,6 +70,9 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     def address(on: datetime.date) -> str:
         return request.build_absolute_uri(reverse("player:play", args=[person.id, on]))
 
+    # A calendar program names no language of its person.
+    if person.language:
+        activate(person.language)
     body = calendar_of(
         plan_of(held) if held is not None else None,
         name="plantigrade",
