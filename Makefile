@@ -8,7 +8,7 @@ EXAMPLE ?= src/plantigrade/interop/examples/after-sprains.json
 # Editable, so that the commands below always run this tree.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run example test test-all bench check audit docs lock browser models clean help
+.PHONY: run example test test-all bench check audit docs words lock browser models clean help
 
 help:
 	@echo "make run       set up and start the application; prints its address"
@@ -19,6 +19,7 @@ help:
 	@echo "make audit     look the dependencies up among known weaknesses; needs the network"
 	@echo "make bench     measure and write docs/benchmarks.md"
 	@echo "make docs      write docs/rules.md and docs/traceability.md"
+	@echo "make words     collect and compile the German texts, list what lacks"
 	@echo "make lock      renew the locked requirements"
 
 $(VENV)/bin/python:
@@ -68,6 +69,9 @@ audit: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m tools.docs
+
+words: $(VENV)/.dev
+	$(BIN)/python -m tools.words
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tools.bench

@@ -15,6 +15,7 @@ from plantigrade.interop.case_file import schema
 from plantigrade.knowledge.catalogue import Catalogue, default_catalogue
 from plantigrade.knowledge.types.interview import CaseQuestion, Interview
 from plantigrade.knowledge.types.protocols import Protocol
+from plantigrade.knowledge.words import say, word
 from plantigrade.writing import CM_PER
 
 SCHEMA = "plantigrade/case/1"
@@ -25,7 +26,7 @@ _INCH = CM_PER["in"]
 _CM_PER = {"cm": 1.0, "mm": 0.1, "in": _INCH, '"': _INCH, "inch": _INCH, "inches": _INCH}
 _YES, _NO = ("y", "yes", "true"), ("n", "no", "false")
 _NOTHING = ("none", "nothing")
-_WORDS = "That holds no answer; write none if there is nothing to name."
+_WORDS = word("That holds no answer; write none if there is nothing to name.")
 
 
 class EntryError(Exception):
@@ -203,15 +204,15 @@ def other_tests(raw: Mapping[str, Any], knowledge: Catalogue) -> list[str]:
 def _number(text: str, field: CaseQuestion, units: str) -> float:
     found = _NUMBER.fullmatch(text)
     if found is None or (found[2] and field.unit != "cm" and found[2] != field.unit):
-        raise EntryError(f"{text[:40]!r} is not a number like 9.5 or 9,5.")
+        raise EntryError(say("{entry} is not a number like 9.5 or 9,5.", entry=repr(text[:40])))
     digits, unit = found[1].replace(",", "."), found[2]
     if len(digits) > 12:
-        raise EntryError("That is more digits than any measurement has.")
+        raise EntryError(say("That is more digits than any measurement has."))
     value = float(digits)
     if field.unit == "cm":
         value = round(value * _CM_PER[unit or units], 2)
     if not math.isfinite(value):
-        raise EntryError("That is not a finite number.")
+        raise EntryError(say("That is not a finite number."))
     return int(value) if value == int(value) and field.unit != "cm" else value
 
 
@@ -219,27 +220,35 @@ def _trials(text: str, field: CaseQuestion, units: str) -> list[float]:
     # A comma between spaces separates; inside a number it is the decimal sign.
     words = [word for word in re.split(r"\s*;\s*|\s*,\s+|\s+(?![a-z\"])", text) if word]
     if any(word.count(",") > 1 or ("," in word and "." in word) for word in words):
-        raise EntryError("Please put a space between the tries: 8,5 9 8,5.")
+        raise EntryError(say("Please put a space between the tries: 8,5 9 8,5."))
     if not words:
-        raise EntryError("That holds no number; give one like 8.5.")
+        raise EntryError(say("That holds no number; give one like 8.5."))
     # A unit at the end of the line is meant for all tries.
     last = _NUMBER.fullmatch(words[-1])
     named = last[2] if last else None
     return [_number(word, field, named or units) for word in words]
 
 
-def _option(word: str, options: Mapping[str, str]) -> str:
+def _option(entry: str, options: Mapping[str, str]) -> str:
     """An option by its number, its name, or the beginning of either that fits no other."""
     ids = list(options)
-    if word.isascii() and word.isdigit():
-        if 1 <= int(word[:4]) <= len(ids):
-            return ids[int(word[:4]) - 1]
-        raise EntryError(f"There is no {word[:10]}; the numbers go from 1 to {len(ids)}.")
-    key = word.lower().replace(" ", "_")
-    exact = [id_ for id_ in ids if id_.lower() == key or options[id_].lower() == word.lower()]
+    if entry.isascii() and entry.isdigit():
+        if 1 <= int(entry[:4]) <= len(ids):
+            return ids[int(entry[:4]) - 1]
+        raise EntryError(
+            say("There is no {entry}; the numbers go from 1 to {last}.", entry=entry[:10], last=len(ids))
+        )
+    key = entry.lower().replace(" ", "_")
+    exact = [id_ for id_ in ids if id_.lower() == key or options[id_].lower() == entry.lower()]
     fitting = exact or [id_ for id_ in ids if id_.lower().startswith(key)]
     if len(fitting) != 1:
-        raise EntryError(f"{word[:40]!r} is none of the answers; give a number from 1 to {len(ids)}.")
+        raise EntryError(
+            say(
+                "{entry} is none of the answers; give a number from 1 to {last}.",
+                entry=repr(entry[:40]),
+                last=len(ids),
+            )
+        )
     return fitting[0]
 
 
@@ -251,7 +260,7 @@ def _options(text: str, options: Mapping[str, str]) -> list[str]:
     except EntryError:
         words = [word for word in re.split(r"[,;\s]+", text) if word]
         if not words:
-            raise EntryError(_WORDS) from None
+            raise EntryError(say(_WORDS)) from None
         chosen = {_option(word, options) for word in words}
     return [id_ for id_ in options if id_ in chosen]
 
@@ -264,7 +273,7 @@ def parse(text: str, field: CaseQuestion, units: str) -> Any:
             return True
         if text.lower() in _NO:
             return False
-        raise EntryError("Please answer yes or no (y or n).")
+        raise EntryError(say("Please answer yes or no (y or n)."))
     if field.kind == "choice":
         return _option(text, field.options)
     if field.kind == "choices":
@@ -274,13 +283,13 @@ def parse(text: str, field: CaseQuestion, units: str) -> Any:
             return []
         names = [name for name in (word.strip() for word in text.split(",")) if name]
         if not names:
-            raise EntryError(_WORDS)
+            raise EntryError(say(_WORDS))
         return names
     if field.kind == "trials":
         return _trials(text, field, units)
     value = _number(text, field, units)
     if field.kind == "whole":
         if value != int(value):
-            raise EntryError(f"{text[:40]} is not a whole number.")
+            raise EntryError(say("{entry} is not a whole number.", entry=text[:40]))
         return int(value)
     return value

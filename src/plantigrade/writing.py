@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
-from plantigrade.core.quantities import Estimate
+from plantigrade.core.quantities import Estimate, Side
 from plantigrade.knowledge.types.exercises import Dose, Tempo
+from plantigrade.knowledge.words import language, say, say_many, word
 
 # A space that keeps a number and its unit on one line.
 NBSP = "\u00a0"
@@ -16,20 +17,62 @@ CM_PER: dict[Unit, float] = {"cm": 1.0, "in": 2.54}
 # How often the true value lies within the error that stands beside a number.
 COVERAGE = 0.95
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = (
+    word("Monday"),
+    word("Tuesday"),
+    word("Wednesday"),
+    word("Thursday"),
+    word("Friday"),
+    word("Saturday"),
+    word("Sunday"),
+)
+_SHORT_WEEKDAYS = (
+    word("Mon"),
+    word("Tue"),
+    word("Wed"),
+    word("Thu"),
+    word("Fri"),
+    word("Sat"),
+    word("Sun"),
+)
+# The sign between whole and part, by language; a point where nothing is said.
+_MARKS = {"de": ","}
+_MONTHS = (
+    word("Jan"),
+    word("Feb"),
+    word("Mar"),
+    word("Apr"),
+    word("May"),
+    word("Jun"),
+    word("Jul"),
+    word("Aug"),
+    word("Sep"),
+    word("Oct"),
+    word("Nov"),
+    word("Dec"),
+)
 _MINUTE_S = 60
 
 
 def decimal(value: float, digits: int = 1) -> str:
     """A number with a real minus sign and no negative zero."""
     shown = f"{value:.{digits}f}"
-    return shown.replace("-", "−" if float(shown) else "")
+    return _marked(shown.replace("-", "−" if float(shown) else ""))
+
+
+def _marked(shown: str) -> str:
+    """Plain digits with the decimal sign of the reader's language."""
+    return shown.replace(".", _MARKS.get(language(), "."))
+
+
+def figures(value: float) -> str:
+    """A number as it is typed: as many digits as it has, four at most: 8.25."""
+    return _marked(f"{value:.4g}")
 
 
 def short(value: float) -> str:
     """One decimal, and none where it would say nothing: 10, 2.5."""
-    return decimal(value).removesuffix(".0")
+    return decimal(value, 0 if f"{value:.1f}".endswith(".0") else 1)
 
 
 def digits_for(values: Iterable[float]) -> int:
@@ -39,7 +82,7 @@ def digits_for(values: Iterable[float]) -> int:
 
 def signed(value: float, digits: int = 1) -> str:
     shown = decimal(value, digits)
-    return shown if shown.startswith("−") or float(shown) == 0 else f"+{shown}"
+    return shown if shown.startswith("−") or round(value, digits) == 0 else f"+{shown}"
 
 
 def plus_minus(error: str) -> str:
@@ -77,7 +120,7 @@ def signed_length(cm: float, unit: Unit) -> str:
 
 def between(low_cm: float, high_cm: float, unit: Unit) -> str:
     """Where a length lies, without its unit: 7.4 to 9.2."""
-    return f"{amount(low_cm, unit)} to {amount(high_cm, unit)}"
+    return say("{low} to {high}", low=amount(low_cm, unit), high=amount(high_cm, unit))
 
 
 def error_length(estimate: Estimate, unit: Unit) -> str:
@@ -111,7 +154,7 @@ def count_in_100(p: float) -> int:
 
 def in_100(p: float) -> str:
     """A probability as a natural frequency: 95 in 100."""
-    return f"{count_in_100(p)}{NBSP}in{NBSP}100"
+    return say("{chance}\u00a0in\u00a0100", chance=count_in_100(p))
 
 
 def percent(value: float) -> str:
@@ -126,7 +169,7 @@ def minutes(value: float) -> str:
 def minutes_between(values: Sequence[float]) -> str:
     """The range of these times: 8 to 9.5 min."""
     low, high = short(min(values)), minutes(max(values))
-    return high if high == minutes(min(values)) else f"{low} to {high}"
+    return high if high == minutes(min(values)) else say("{low} to {high}", low=low, high=high)
 
 
 def seconds(value: float) -> str:
@@ -143,20 +186,26 @@ def dose(given: Dose) -> str:
     else:
         work = str(given.reps) if given.sets > 1 else count(given.reps, "time")
     sets = f"{given.sets}{NBSP}×{NBSP}{work}" if given.sets > 1 else work
-    return f"{sets}, then hold {seconds(given.hold_s)}" if given.hold_s else sets
+    if not given.hold_s:
+        return sets
+    return say("{sets}, then hold {time}", sets=sets, time=seconds(given.hold_s))
 
 
 def tempo(given: Tempo) -> str:
     """The parts of one repetition: 1 s up, 3 s down."""
-    parts = ((given.up, "up"), (given.hold, "hold"), (given.down, "down"))
-    return ", ".join(f"{seconds(time)}{NBSP}{way}" for time, way in parts if time)
+    parts = (
+        (given.up, say("{time}\u00a0up", time=seconds(given.up))),
+        (given.hold, say("{time}\u00a0hold", time=seconds(given.hold))),
+        (given.down, say("{time}\u00a0down", time=seconds(given.down))),
+    )
+    return ", ".join(said for time, said in parts if time)
 
 
 def pace(given: Dose) -> str:
     """Tempo and rests of a dose; empty when it has neither."""
     parts = [tempo(given.tempo_s)] if given.tempo_s is not None else []
     if given.rest_s and given.sets > 1:
-        parts.append(f"{seconds(given.rest_s)} rest between sets")
+        parts.append(say("{time} rest between sets", time=seconds(given.rest_s)))
     return "; ".join(parts)
 
 
@@ -167,21 +216,21 @@ def day(on: date) -> str:
 
 def short_day(on: date) -> str:
     """A date of the coming weeks: 7 Dec."""
-    return f"{on.day}{NBSP}{_MONTHS[on.month - 1]}"
+    return say("{day}\u00a0{month}", day=on.day, month=say(_MONTHS[on.month - 1]))
 
 
 def weekday(on: date) -> str:
-    return _WEEKDAYS[on.weekday()]
+    return say(_WEEKDAYS[on.weekday()])
 
 
 def short_weekday(on: date) -> str:
     """The weekday for a narrow column: Tue."""
-    return weekday(on)[:3]
+    return say(_SHORT_WEEKDAYS[on.weekday()])
 
 
 def count(number: int, one: str, more: str = "") -> str:
     """A number with its noun; `more` is the plural where it is not the singular with an s."""
-    return f"{number}{NBSP}{one if number == 1 else more or one + 's'}"
+    return f"{number}{NBSP}{say_many(one, more or one + 's', number)}"
 
 
 def weeks(numbers: Iterable[int]) -> str:
@@ -192,15 +241,20 @@ def weeks(numbers: Iterable[int]) -> str:
             found[-1][1] = number
         else:
             found.append([number, number])
-    word = "week" if sum(b - a + 1 for a, b in found) == 1 else "weeks"
-    return f"{word}{NBSP}{listed([str(a) if a == b else f'{a} to {b}' for a, b in found])}"
+    held = listed([str(a) if a == b else say("{low} to {high}", low=a, high=b) for a, b in found])
+    return say_many("week\u00a0{weeks}", "weeks\u00a0{weeks}", sum(b - a + 1 for a, b in found), weeks=held)
 
 
 def listed(parts: Sequence[str]) -> str:
     """A list in words: a, b and c."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return say("{first} and {last}", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def side_word(side: Side) -> str:
+    """The side as it stands in a sentence: left."""
+    return say("left" if side is Side.LEFT else "right")
 
 
 def capital(words: str) -> str:
@@ -209,7 +263,9 @@ def capital(words: str) -> str:
 
 
 def lowered(words: str) -> str:
-    """Words to go on with inside a sentence."""
+    """Words to go on with inside a sentence; German nouns keep their capital, so German stays as it is."""
+    if language() == "de":
+        return words
     return words[:1].lower() + words[1:]
 
 

@@ -34,6 +34,7 @@ from plantigrade.knowledge.types.limiters import (
     Prospect,
 )
 from plantigrade.knowledge.types.protocols import Protocol
+from plantigrade.knowledge.words import say
 
 # Which measures follow from which (core.limiters.with_derived).
 _DERIVED = {
@@ -289,7 +290,7 @@ def _offer(
         for limiter, value in one.items():
             by_limiter[limiter] = by_limiter.get(limiter, 0.0) + value
     about = tuple(sorted(by_limiter, key=lambda name: (-by_limiter[name], name)))
-    names = " and ".join(knowledge.names[limiter] for limiter in about[:2])
+    names = f" {say('and')} ".join(knowledge.names[limiter] for limiter in about[:2])
     return NextTest(
         test=test,
         side=side,

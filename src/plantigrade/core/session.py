@@ -13,6 +13,7 @@ from typing import Literal
 from plantigrade.core.prescription.types import Day, Item
 from plantigrade.core.quantities import Side
 from plantigrade.knowledge.types.exercises import Exercise, Tempo
+from plantigrade.knowledge.words import say
 
 StepKind = Literal["prepare", "side_change", "work", "rest", "hold"]
 
@@ -45,17 +46,24 @@ def _parts(
     """Kind, seconds, set and what is said, of every step of one item."""
     variant = next(v for v in exercise.variants if v.id == item.variant)
     if follows_other_side:
-        yield "side_change", item.setup_s, 0, f"Now the {item.side} side."
+        yield (
+            "side_change",
+            item.setup_s,
+            0,
+            say("Now the left side." if item.side is Side.LEFT else "Now the right side."),
+        )
     else:
-        on = f", {item.side} side" if item.side else ""
-        yield "prepare", item.setup_s, 0, f"{exercise.name}{on}. {variant.note}"
+        where = ""
+        if item.side is not None:
+            where = f", {say('left side' if item.side is Side.LEFT else 'right side')}"
+        yield "prepare", item.setup_s, 0, f"{exercise.name}{where}. {variant.note}"
     dose = item.dose
     for number in range(1, dose.sets + 1):
         yield "work", dose.set_s, number, exercise.cues[(number - 1) % len(exercise.cues)]
         if number < dose.sets and dose.rest_s:
-            yield "rest", dose.rest_s, number, "Rest."
+            yield "rest", dose.rest_s, number, say("Rest.")
     if dose.hold_s:
-        yield "hold", dose.hold_s, dose.sets, "Hold the deepest comfortable position and breathe."
+        yield "hold", dose.hold_s, dose.sets, say("Hold the deepest comfortable position and breathe.")
 
 
 def timeline(day: Day, exercises: Mapping[str, Exercise]) -> tuple[Step, ...]:

@@ -17,7 +17,9 @@ from pathlib import Path
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
+from plantigrade.knowledge import words
 from plantigrade.knowledge.reading import read
+from plantigrade.knowledge.spoken import spoken
 
 if TYPE_CHECKING:
     from plantigrade.knowledge.types.evidence import Claim, Contradiction, Rule, Source
@@ -205,10 +207,37 @@ class Catalogue:
         return {exercise.id: exercise for exercise in read_in}
 
 
+class SpokenCatalogue(Catalogue):
+    """A catalogue with every text in another language; numbers, ids and sources are the same."""
+
+    def __init__(self, english: Catalogue, language: str) -> None:
+        self._english = english
+        self._language = language
+
+    def _read(self, name: str) -> Any:
+        return spoken(getattr(self._english, name), words.said_in(self._language))
+
+    @cached_property
+    def exercises(self) -> Mapping[str, Exercise]:
+        """All exercises by id, in the order of their numbers."""
+        found: Mapping[str, Exercise] = self._read("exercises")
+        return found
+
+
 @cache
-def default_catalogue() -> Catalogue:
-    """The knowledge that ships with the package."""
+def _shipped() -> Catalogue:
     return Catalogue(files("plantigrade.knowledge"))
+
+
+@cache
+def _shipped_in(language: str) -> Catalogue:
+    return SpokenCatalogue(_shipped(), language)
+
+
+def default_catalogue() -> Catalogue:
+    """The knowledge that ships with the package, in the language in use (`words.language`)."""
+    language = words.language()
+    return _shipped() if language == words.ENGLISH else _shipped_in(language)
 
 
 def catalogue_in(directory: Path) -> Catalogue:

@@ -6,6 +6,7 @@ from plantigrade import writing
 from plantigrade.core.assessment import Assessment
 from plantigrade.core.sports import Demand, Reach
 from plantigrade.knowledge.types.programme import Profile
+from plantigrade.knowledge.words import say
 from plantigrade.report.frame import Frame, Section, side_label, wide_table
 from plantigrade.report.markup import Markup, items, paragraphs, tag, text
 
@@ -25,19 +26,16 @@ def aims(assessment: Assessment, frame: Frame) -> Section:
         _targets(assessment, frame),
         paragraphs(unknown, class_="note"),
     )
-    return Section("aims", "What your sports and goals ask", body, title="Sports and goals")
+    return Section("aims", say("What your sports and goals ask"), body, title=say("Sports and goals"))
 
 
 def _profile(profile: Profile, notes: list[str], frame: Frame) -> Markup:
     sports = frame.knowledge.sports
-    kind = (
-        "Sport: "
-        if profile in sports.sports.values()
-        else "Goal: "
-        if profile in sports.goals.values()
-        else ""
-    )
-    name = f"{kind}{profile.name}"
+    name = profile.name
+    if profile in sports.sports.values():
+        name = say("Sport: {name}", name=name)
+    elif profile in sports.goals.values():
+        name = say("Goal: {name}", name=name)
     return tag(
         "div",
         tag("h3", writing.capital(name)),
@@ -59,17 +57,20 @@ def _targets(assessment: Assessment, frame: Frame) -> Markup:
             tag("td", _reach(reached[side].get((demand.target.text, demand.ktw_cm)))) for side in reached
         ]
         rows.append(tag("tr", tag("th", _demand(demand, frame), scope="row"), *cells))
-    columns = [tag("th", "Target", scope="col")]
+    columns = [tag("th", say("Target"), scope="col")]
     columns += [tag("th", side_label(side), scope="col") for side in reached]
-    caption = tag("caption", "Targets, and the chance that each side truly meets them")
+    caption = tag("caption", say("Targets, and the chance that each side truly meets them"))
     table = tag("table", caption, tag("thead", tag("tr", *columns)), tag("tbody", *rows), class_="targets")
-    return wide_table(table, "Targets of your sports and goals")
+    return wide_table(table, say("Targets of your sports and goals"))
 
 
 def _demand(demand: Demand, frame: Frame) -> Markup:
     target, angle = demand.target, demand.target.shin_angle_deg
     at = writing.short_length(demand.ktw_cm, frame.unit)
-    size = at if angle is None else f"{writing.degrees(angle)} at the shin, about {at} on legs like yours"
+    size = at
+    if angle is not None:
+        leaning = writing.degrees(angle)
+        size = say("{angle} at the shin, about {cm} on legs like yours", angle=leaning, cm=at)
     return text(
         writing.capital(target.text),
         tag("span", f"{size} · {demand.profile}", class_="under"),
@@ -79,9 +80,10 @@ def _demand(demand: Demand, frame: Frame) -> Markup:
 
 def _reach(reach: Reach | None) -> Markup:
     if reach is None:
-        return text("not measured")
+        return text(say("not measured"))
     return text(
-        tag("b", "met" if reach.met else "not met"), tag("span", writing.in_100(reach.p_met), class_="under")
+        tag("b", say("met" if reach.met else "not met")),
+        tag("span", writing.in_100(reach.p_met), class_="under"),
     )
 
 
@@ -98,4 +100,4 @@ def referrals(assessment: Assessment, frame: Frame) -> Section | None:
         for advice in assessment.referrals
     ]
     body = items(told, class_="plain referrals")
-    return Section("referrals", "Whom to see", body, title="Whom to see")
+    return Section("referrals", say("Whom to see"), body, title=say("Whom to see"))

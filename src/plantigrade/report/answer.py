@@ -6,8 +6,20 @@ from plantigrade import writing
 from plantigrade.core.assessment import Assessment, SideAssessment
 from plantigrade.core.quantities import Estimate, Side
 from plantigrade.core.screening import SafetyItem
+from plantigrade.knowledge.words import say, say_many, word
 from plantigrade.report.frame import Frame, side_label
 from plantigrade.report.markup import Markup, items, paragraphs, tag, text
+
+_BELOW_MARK = {
+    "each": word("{chance} that each is truly below the functional mark of {mark}."),
+    "left": word("{chance} that the left is truly below the functional mark of {mark}."),
+    "right": word("{chance} that the right is truly below the functional mark of {mark}."),
+}
+_REACHES_MARK = {
+    "each": word("{chance} that each truly reaches the functional mark of {mark}."),
+    "left": word("{chance} that the left truly reaches the functional mark of {mark}."),
+    "right": word("{chance} that the right truly reaches the functional mark of {mark}."),
+}
 
 
 def answer(assessment: Assessment, frame: Frame) -> Markup:
@@ -45,8 +57,12 @@ def _why(assessment: Assessment, frame: Frame) -> list[str]:
     if assessment.headline == "unknown":
         test = frame.knowledge.protocols.tests["wall_test"]
         return [
-            "Nothing that an answer could rest on has been measured yet.",
-            f"Begin with the {test.title.lower()}; it takes {writing.minutes(test.minutes)} for both sides.",
+            say("Nothing that an answer could rest on has been measured yet."),
+            say(
+                "Begin with the {test}; it takes {minutes} for both sides.",
+                test=writing.lowered(test.title),
+                minutes=writing.minutes(test.minutes),
+            ),
         ]
     told = [*_measured(assessment, frame), *_uneven(assessment, frame)]
     if not assessment.headline.startswith("lower_"):
@@ -60,14 +76,23 @@ def _measured(assessment: Assessment, frame: Frame) -> list[str]:
     """The distances; the angles where there is no distance."""
     tests = _distances(assessment)
     if tests:
-        values = [f"{writing.length(ktw.value, frame.unit)} on the {side}" for side, ktw in tests]
-        return [f"From toe to wall you reach {writing.listed(values)}."]
+        values = [_on_side(writing.length(ktw.value, frame.unit), side) for side, ktw in tests]
+        return [say("From toe to wall you reach {values}.", values=writing.listed(values))]
     read = [
-        f"{writing.angle_error(found.shin_angle.angle_deg)} on the {side}"
+        _on_side(writing.angle_error(found.shin_angle.angle_deg), side)
         for side, found in assessment.sides.items()
         if found.shin_angle is not None
     ]
-    return [f"At the end of the bend the shin leans {writing.listed(read)} from upright."] if read else []
+    return (
+        [say("At the end of the bend the shin leans {angles} from upright.", angles=writing.listed(read))]
+        if read
+        else []
+    )
+
+
+def _on_side(value: str, side: Side) -> str:
+    left = side is Side.LEFT
+    return say("{value} on the left" if left else "{value} on the right", value=value)
 
 
 def _distances(assessment: Assessment) -> list[tuple[Side, Estimate]]:
@@ -78,14 +103,20 @@ def _against_mark(assessment: Assessment, frame: Frame) -> list[str]:
     """How likely each side is short of the functional mark; sides alike share a sentence."""
     functional = frame.knowledge.bands.cuts.functional_cm.value
     mark = writing.short_length(functional, frame.unit)
-    chances: dict[str, list[str]] = {}
+    chances: dict[tuple[str, bool], list[Side]] = {}
     for side, ktw in _distances(assessment):
         short = ktw.p_below(functional)
-        told = (short, "is truly below") if short >= 0.5 else (1 - short, "truly reaches")
-        said = f"{writing.in_100(told[0])} that {{}} {told[1]} the functional mark of {mark}"
-        chances.setdefault(said, []).append(f"the {side}")
-    many = len(chances) == 1 and len(next(iter(chances.values()))) > 1
-    return [f"{said.format('each' if many else writing.listed(sides))}." for said, sides in chances.items()]
+        below = short >= 0.5
+        chance = writing.in_100(short if below else 1 - short)
+        chances.setdefault((chance, below), []).append(side)
+    return [
+        say(_BELOW_MARK[_each(sides)] if below else _REACHES_MARK[_each(sides)], chance=chance, mark=mark)
+        for (chance, below), sides in chances.items()
+    ]
+
+
+def _each(sides: list[Side]) -> str:
+    return "each" if len(sides) > 1 else sides[0].value
 
 
 def _uneven(assessment: Assessment, frame: Frame) -> list[str]:
@@ -93,16 +124,32 @@ def _uneven(assessment: Assessment, frame: Frame) -> list[str]:
     if found is None:
         return []
     if found.lower_side is None:
-        return ["Both sides read the same."]
+        return [say("Both sides read the same.")]
     error = Estimate(found.cm, found.sd_cm)
     size, own = writing.length(found.cm, frame.unit), writing.error_length(error, frame.unit)
     if found.kind == "symmetric":
         watch = writing.short_length(frame.knowledge.measurement.asymmetry.watch_cm.value, frame.unit)
-        return [f"The difference, {size}, is less than the {watch} that the test can tell apart."]
-    chance = f"{writing.in_100(found.p_real)} that the {found.lower_side} truly is the stiffer one"
-    compared = "is larger than" if found.cm > writing.half95(error) else "lies within"
+        return [
+            say(
+                "The difference, {size}, is less than the {watch} that the test can tell apart.",
+                size=size,
+                watch=watch,
+            )
+        ]
+    left = found.lower_side is Side.LEFT
+    chance = say(
+        "{chance} that the left truly is the stiffer one"
+        if left
+        else "{chance} that the right truly is the stiffer one",
+        chance=writing.in_100(found.p_real),
+    )
+    compared = (
+        word("The difference, {size}, is larger than the test's own error ({own}): {chance}.")
+        if found.cm > writing.half95(error)
+        else word("The difference, {size}, lies within the test's own error ({own}): {chance}.")
+    )
     return [
-        f"The difference, {size}, {compared} the test's own error ({own}): {chance}.",
+        say(compared, size=size, own=own, chance=chance),
         frame.knowledge.wording.asymmetry[found.kind],
     ]
 
@@ -112,8 +159,11 @@ def _limits(assessment: Assessment, frame: Frame) -> list[str]:
     names = {side: _likely(found, frame) for side, found in assessment.sides.items()}
     told = {side: found for side, found in names.items() if found}
     if len(told) == 2 and len(set(told.values())) == 1:
-        return [_limit_sentence("On both sides", next(iter(told.values())))]
-    return [_limit_sentence(f"On the {side}", found) for side, found in told.items()]
+        return [_limit_sentence(say("On both sides"), next(iter(told.values())))]
+    return [
+        _limit_sentence(say("On the left" if side is Side.LEFT else "On the right"), found)
+        for side, found in told.items()
+    ]
 
 
 def _likely(found: SideAssessment, frame: Frame) -> tuple[str, ...]:
@@ -123,8 +173,13 @@ def _likely(found: SideAssessment, frame: Frame) -> tuple[str, ...]:
 
 
 def _limit_sentence(where: str, found: tuple[str, ...]) -> str:
-    is_a = "the likely limiting factor is" if len(found) == 1 else "likely limiting factors are"
-    return f"{where} {is_a} {writing.listed(found)}."
+    return say_many(
+        "{where} the likely limiting factor is {found}.",
+        "{where} likely limiting factors are {found}.",
+        len(found),
+        where=where,
+        found=writing.listed(found),
+    )
 
 
 def _safety(assessment: Assessment, frame: Frame) -> Markup:
@@ -135,7 +190,7 @@ def _safety(assessment: Assessment, frame: Frame) -> Markup:
         return paragraphs([f"{wording['go']} {unasked}".strip() if asked else unasked], class_="safety")
     changes = [_change(item, frame) for item in safety.items]
     body = text(
-        tag("h2", "What safety changes", id="safety-heading"),
+        tag("h2", say("What safety changes"), id="safety-heading"),
         tag("p", wording["modify"]),
         items(changes, class_="plain"),
         paragraphs([unasked]),
@@ -144,7 +199,7 @@ def _safety(assessment: Assessment, frame: Frame) -> Markup:
 
 
 def _change(item: SafetyItem, frame: Frame) -> Markup:
-    origin = "" if item.asked else " Your findings ask for this, not an answer."
+    origin = "" if item.asked else f" {say('Your findings ask for this, not an answer.')}"
     where = text(" ", side_label(item.side)) if item.side else Markup()
     return text(
         tag("b", writing.sentence(item.short)),

@@ -7,18 +7,19 @@ from collections.abc import Iterable
 
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.evidence import Source
+from plantigrade.knowledge.words import ENGLISH, say, word
 from plantigrade.report.markup import Markup, tag, text
 
 _RULE, _RESOLUTION = re.compile(r"S\d+"), re.compile(r"B\d+")
 _GROUPS = (
-    ("studies", "Studies and reviews"),
-    ("rules", "Rules of the founding article, in our words"),
-    ("resolutions", "Where its rules disagree, and what we do"),
-    ("judgement", "Judgement"),
+    ("studies", word("Studies and reviews")),
+    ("rules", word("Rules of the founding article, in our words")),
+    ("resolutions", word("Where its rules disagree, and what we do")),
+    ("judgement", word("Judgement")),
 )
 _READ = {
     "seen": "",
-    "recalled": "Quoted from memory.",
+    "recalled": word("Quoted from memory."),
     "expert": "",
 }
 
@@ -43,9 +44,9 @@ class Citations:
         if not ids:
             return Markup()
         links = (tag("a", id_, href=f"#{_anchor(id_)}") for id_ in ids)
-        word = "Source" if len(ids) == 1 else "Sources"
+        name = say("Source" if len(ids) == 1 else "Sources")
         spaced = (part for link in links for part in (" ", link))
-        return tag("span", tag("span", word, class_="refs-word"), *spaced, class_="refs")
+        return tag("span", tag("span", name, class_="refs-word"), *spaced, class_="refs")
 
     def listing(self) -> Markup:
         """The sources cited so far, grouped, with what each says."""
@@ -54,10 +55,15 @@ class Citations:
             members = sorted((id_ for id_ in self._cited if _group(id_) == group), key=_order)
             if members:
                 entries = (
-                    tag("li", tag("b", id_), " ", self._entry(id_), id=_anchor(id_)) for id_ in members
+                    tag(
+                        "li", tag("b", id_), " ", tag("span", self._entry(id_), lang=ENGLISH), id=_anchor(id_)
+                    )
+                    for id_ in members
                 )
                 listed = tag("ul", *entries, class_="sources")
-                parts.append(tag("details", tag("summary", f"{title} ({len(members)})"), listed, open=""))
+                parts.append(
+                    tag("details", tag("summary", f"{say(title)} ({len(members)})"), listed, open="")
+                )
         return text(*parts)
 
     def _entry(self, id_: str) -> Markup:
@@ -65,7 +71,7 @@ class Citations:
         if _RULE.fullmatch(id_):
             rule = knowledge.rules[id_]
             if rule.interface == "kept_out":
-                return text(f"Kept out of this page. {rule.reason}")
+                return text(f"{say('Kept out of this page.')} {rule.reason}")
             return text(rule.text)
         if _RESOLUTION.fullmatch(id_):
             resolved = knowledge.contradictions[id_]
@@ -80,9 +86,9 @@ def _study(source: Source) -> Markup:
         f"{source.citation.rstrip('.')}.",
         source.finding,
         f"{where}." if where else "",
-        _READ[source.status],
+        say(_READ[source.status]),
     ]
-    return text(" ".join(word for word in words if word))
+    return text(" ".join(said for said in words if said))
 
 
 def _group(id_: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from plantigrade.core.assessment import Assessment
 from plantigrade.knowledge.types.evidence import Claim
+from plantigrade.knowledge.words import say, word
 from plantigrade.report.frame import Frame, Section
 from plantigrade.report.markup import Markup, tag, text
 
 _MOST_CLAIMS = 6
-_REFUSED = {"not_established": "Not established.", "unsupported": "Not supported."}
+_REFUSED = {"not_established": word("Not established."), "unsupported": word("Not supported.")}
 
 
 def claims(assessment: Assessment, frame: Frame) -> Section:
@@ -16,13 +17,18 @@ def claims(assessment: Assessment, frame: Frame) -> Section:
     told = (
         tag(
             "li",
-            tag("p", "Often said: ", tag("q", claim.claim)),
-            tag("p", tag("b", f"{_REFUSED[claim.verdict]} "), f"{claim.because} ", frame.cite(claim.sources)),
+            tag("p", say("Often said:"), " ", tag("q", claim.claim)),
+            tag(
+                "p",
+                tag("b", f"{say(_REFUSED[claim.verdict])} "),
+                f"{claim.because} ",
+                frame.cite(claim.sources),
+            ),
         )
         for claim in _touching(assessment, frame)
     )
     body = tag("ul", *told, class_="plain claims")
-    return Section("claims", "Claims we do not make", body, title="Claims we do not make")
+    return Section("claims", say("Claims we do not make"), body, title=say("Claims we do not make"))
 
 
 def _touching(assessment: Assessment, frame: Frame) -> list[Claim]:
@@ -42,7 +48,7 @@ def _touching(assessment: Assessment, frame: Frame) -> list[Claim]:
 
 def sources(frame: Frame) -> Section:
     """Everything cited above this section, so it must be made last."""
-    return Section("sources", "Sources", frame.cite.listing(), title="Sources")
+    return Section("sources", say("Sources"), frame.cite.listing(), title=say("Sources"))
 
 
 def positioning(frame: Frame) -> Markup:

@@ -10,6 +10,7 @@ from plantigrade.core.assessment import Assessment
 from plantigrade.core.prescription.types import Item, Plan
 from plantigrade.core.quantities import Side
 from plantigrade.knowledge.types.exercises import Exercise
+from plantigrade.knowledge.words import say
 from plantigrade.report.frame import Frame, Section, disclosure, side_label
 from plantigrade.report.markup import Markup, items, tag, text
 
@@ -29,8 +30,8 @@ class _Use:
     @property
     def words(self) -> str:
         low, high = min(self.days.values()), max(self.days.values())
-        often = writing.count(low, "day") if low == high else f"{low} to {high} days"
-        return f"{writing.weeks(self.days)}, {often} a week"
+        often = writing.count(low, "day") if low == high else say("{low} to {high} days", low=low, high=high)
+        return say("{weeks}, {often} a week", weeks=writing.weeks(self.days), often=often)
 
 
 def exercise_cards(plan: Plan, assessment: Assessment, frame: Frame) -> Section | None:
@@ -50,10 +51,10 @@ def exercise_cards(plan: Plan, assessment: Assessment, frame: Frame) -> Section 
     switch = tag(
         "label",
         tag("input", type="checkbox", id="still"),
-        tag("span", "Hold the pictures still"),
+        tag("span", say("Hold the pictures still")),
         class_="switch",
     )
-    return Section("exercises", "The exercises", text(switch, *cards), title="The exercises")
+    return Section("exercises", say("The exercises"), text(switch, *cards), title=say("The exercises"))
 
 
 def _shown_side(done: Iterable[tuple[int, Item]], assessment: Assessment) -> Side:
@@ -92,17 +93,17 @@ def _doses(exercise: Exercise, done: list[tuple[int, Item]]) -> Markup:
     rows: list[Markup] = []
     for where, uses in by_side.items():
         if where is None:
-            rows += [_dose_row(text("Both legs"), use) for use in uses]
+            rows += [_dose_row(text(say("Both legs")), use) for use in uses]
         elif not alike:
             rows += [_dose_row(side_label(where), use) for use in uses]
         elif where is Side.LEFT:
-            rows += [_dose_row(both, use, " each") for use in uses]
+            rows += [_dose_row(both, use, f" {say('each')}") for use in uses]
     return tag("dl", *rows, class_="doses")
 
 
 def _uses(exercise: Exercise, done: list[tuple[int, Item]]) -> list[_Use]:
     found: dict[tuple[str, str, str], _Use] = {}
-    names = {stage.id: stage.name for stage in exercise.stages}
+    names = {stage.id: "" if stage.id == _PLAIN else stage.name for stage in exercise.stages}
     for week, item in done:
         key = names[item.stage], writing.dose(item.dose), writing.pace(item.dose)
         use = found.setdefault(key, _Use(*key))
@@ -111,7 +112,7 @@ def _uses(exercise: Exercise, done: list[tuple[int, Item]]) -> list[_Use]:
 
 
 def _dose_row(name: Markup, use: _Use, each: str = "") -> Markup:
-    details = [use.stage if use.stage != _PLAIN else "", use.words, use.pace]
+    details = [use.stage, use.words, use.pace]
     under = writing.sentence("; ".join(word for word in details if word))
     return text(tag("dt", name), tag("dd", tag("b", f"{use.dose}{each}"), tag("span", under, class_="under")))
 
@@ -145,26 +146,26 @@ def _forms(exercise: Exercise, done: list[tuple[int, Item]]) -> list[Markup]:
 def _how(exercise: Exercise) -> list[Markup]:
     return [
         disclosure(
-            "How to do it",
+            say("How to do it"),
             tag("p", exercise.why),
             items(exercise.steps, ordered=True),
-            tag("p", "Think: ", tag("i", "; ".join(exercise.cues)), "."),
+            tag("p", say("Think:"), " ", tag("i", "; ".join(exercise.cues)), "."),
             name="printed",
         ),
         disclosure(
-            "Where to feel it, and when to stop",
+            say("Where to feel it, and when to stop"),
             tag("p", exercise.feel),
-            tag("p", tag("b", "Stop when:")),
+            tag("p", tag("b", say("Stop when:"))),
             items(exercise.stop),
             name="printed",
         ),
         disclosure(
-            "Faults, easier, harder",
-            tag("h4", "Common faults"),
+            say("Faults, easier, harder"),
+            tag("h4", say("Common faults")),
             items(exercise.faults),
-            tag("h4", "Easier"),
+            tag("h4", say("Easier")),
             items(exercise.easier),
-            tag("h4", "Harder"),
+            tag("h4", say("Harder")),
             items(exercise.harder),
         ),
     ]

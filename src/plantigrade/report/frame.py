@@ -15,9 +15,10 @@ from plantigrade.draw.palette import LIGHT, style_text
 from plantigrade.draw.svg import style
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.figures import Figure
+from plantigrade.knowledge.words import language, say
 from plantigrade.report.citing import Citations
 from plantigrade.report.markup import Markup, tag
-from plantigrade.writing import Unit
+from plantigrade.writing import Unit, capital, side_word
 
 # Units of a chart's width that keep its text legible in a phone's column.
 CHART_WIDTH = 330.0
@@ -66,7 +67,7 @@ def contents(sections: Sequence[Section]) -> Markup:
     if len(titled) < 3:
         return Markup()
     links = (tag("li", tag("a", section.title, href=f"#{section.id}")) for section in titled)
-    return tag("nav", tag("ul", *links), aria_label="On this page", class_="contents")
+    return tag("nav", tag("ul", *links), aria_label=say("On this page"), class_="contents")
 
 
 def whole_page(frame: Frame, title: str, kind: str, body: Markup, footer: Markup) -> str:
@@ -83,9 +84,9 @@ def whole_page(frame: Frame, title: str, kind: str, body: Markup, footer: Markup
         style(sheet),
     )
     top = tag("header", tag("b", "plantigrade"), tag("span", kind), class_="masthead")
-    skip = tag("a", "Skip to the answer", href="#answer", class_="skip")
+    skip = tag("a", say("Skip to the answer"), href="#answer", class_="skip")
     main = tag("main", body)
-    document = tag("html", head, tag("body", skip, top, main, tag("footer", footer)), lang="en")
+    document = tag("html", head, tag("body", skip, top, main, tag("footer", footer)), lang=language())
     return f"<!DOCTYPE html>\n{document}\n"
 
 
@@ -100,7 +101,9 @@ def chart_figure(chart: Chart, caption: str = "", name: str = "") -> Markup:
         "figure",
         Markup(chart.svg),
         tag("figcaption", caption) if caption else "",
-        disclosure("Show as a table", wide_table(Markup(chart.table), "The same numbers as a table")),
+        disclosure(
+            say("Show as a table"), wide_table(Markup(chart.table), say("The same numbers as a table"))
+        ),
         class_=f"chart {name}".strip(),
     )
 
@@ -115,7 +118,7 @@ def side_label(side: Side, word: str = "") -> Markup:
     return tag(
         "span",
         tag("span", class_=f"mark {side.value}", aria_hidden="true"),
-        word or side.value.capitalize(),
+        word or capital(side_word(side)),
         class_="side",
     )
 

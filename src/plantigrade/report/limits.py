@@ -11,6 +11,7 @@ from plantigrade.core.next_tests import NextTest
 from plantigrade.core.quantities import Side
 from plantigrade.draw.charts import FindingPoints, Waterfall, waterfall_chart
 from plantigrade.knowledge.types.limiters import Hypothesis
+from plantigrade.knowledge.words import say
 from plantigrade.report.frame import (
     CHART_WIDTH,
     Frame,
@@ -36,7 +37,7 @@ def limits(assessment: Assessment, frame: Frame) -> Section | None:
         return None
     notice = frame.knowledge.limiters.notice
     body = text(tag("p", notice, class_="note"), pair(*columns), _squat(assessment, frame))
-    return Section("limits", "What probably limits it", body, title="What probably limits it")
+    return Section("limits", say("What probably limits it"), body, title=say("What probably limits it"))
 
 
 def _side(side: Side, found: SideAssessment, read: Sequence[Reading], frame: Frame) -> Markup:
@@ -55,7 +56,7 @@ def _side(side: Side, found: SideAssessment, read: Sequence[Reading], frame: Fra
         parts.append(tag("p", knowledge.programme.front.text, class_="warning"))
     if found.three_positions is not None:
         three = found.three_positions
-        parts.append(tag("p", f"Three positions. {three.text} ", frame.cite(three.sources)))
+        parts.append(tag("p", f"{say('Three positions.')} {three.text} ", frame.cite(three.sources)))
     return tag("div", *parts)
 
 
@@ -63,19 +64,19 @@ def _because(readings: Sequence[Reading], frame: Frame) -> str:
     """The strongest findings for the most probable structure, in a sentence."""
     top = readings[0]
     if top.label == "unlikely":
-        return "Nothing that was found singles out one structure."
+        return say("Nothing that was found singles out one structure.")
     spoken_for = sorted((p for p in top.points if p.points > 0), key=lambda p: -p.points)[:_MOST_REASONS]
     if not spoken_for:
         return ""
     name = frame.knowledge.next_tests.names[top.limiter]
     reasons = "; ".join(writing.lowered(point.text).rstrip(".") for point in spoken_for)
-    return f"What speaks for {name}: {reasons}."
+    return say("What speaks for {name}: {reasons}.", name=name, reasons=reasons)
 
 
 def _structure(side: Side, reading: Reading, frame: Frame) -> Markup:
     hypothesis = next(h for h in frame.knowledge.limiters.hypotheses if h.id == reading.limiter)
     label = frame.knowledge.wording.labels[reading.label]
-    share = writing.decimal(100 * reading.p)
+    share = f"{100 * reading.p:.1f}"
     summary = tag(
         "summary",
         tag("span", hypothesis.name, class_="name"),
@@ -118,25 +119,41 @@ def _points(side: Side, reading: Reading, hypothesis: Hypothesis, label: str, fr
         CHART_WIDTH,
     )
     table = _table(reading, hypothesis, f"{uid}-table", frame)
-    label_of_table = f"{hypothesis.name}, {side}: points and sources"
+    label_of_table = say(
+        "{name}, {side}: points and sources", name=hypothesis.name, side=writing.side_word(side)
+    )
     return text(
         tag("figure", Markup(drawn.svg), class_="chart"),
-        disclosure("Points and sources as a table", wide_table(table, label_of_table)),
+        disclosure(say("Points and sources as a table"), wide_table(table, label_of_table)),
     )
 
 
 def _table(reading: Reading, hypothesis: Hypothesis, uid: str, frame: Frame) -> Markup:
     """The chart's twin, with sources that lead to the list."""
     digits = writing.digits_for((reading.prior, reading.log_odds, *(p.points for p in reading.points)))
-    rows = [_row("Before any finding", writing.signed(reading.prior, digits), frame.cite(hypothesis.sources))]
+    rows = [
+        _row(say("Before any finding"), writing.signed(reading.prior, digits), frame.cite(hypothesis.sources))
+    ]
     rows += [_row(p.text, writing.signed(p.points, digits), frame.cite(p.sources)) for p in reading.points]
     if reading.capped:
         rows.append(
-            _row("Held back: no sum may sound certain", "", frame.cite(frame.knowledge.limiters.cap.sources))
+            _row(
+                say("Held back: no sum may sound certain"),
+                "",
+                frame.cite(frame.knowledge.limiters.cap.sources),
+            )
         )
-    rows.append(_row(f"Together: {writing.in_100(reading.p)}", writing.signed(reading.log_odds, digits), ""))
-    head = tag("tr", *(tag("th", name, scope="col") for name in ("Finding", "Points", "Sources")))
-    caption = tag("caption", "Points for and against, in natural-log odds")
+    rows.append(
+        _row(
+            say("Together: {chance}", chance=writing.in_100(reading.p)),
+            writing.signed(reading.log_odds, digits),
+            "",
+        )
+    )
+    head = tag(
+        "tr", *(tag("th", name, scope="col") for name in (say("Finding"), say("Points"), say("Sources")))
+    )
+    caption = tag("caption", say("Points for and against, in natural-log odds"))
     return tag("table", caption, tag("thead", head), tag("tbody", *rows), id=uid, class_="pg-table")
 
 
@@ -149,7 +166,7 @@ def _squat(assessment: Assessment, frame: Frame) -> Markup:
     if not readings:
         return Markup()
     told = [text(f"{reading.text} ", frame.cite(reading.sources)) for reading in readings]
-    return text(tag("h3", "What the squat shows"), items(told))
+    return text(tag("h3", say("What the squat shows")), items(told))
 
 
 def more_tests(assessment: Assessment, frame: Frame) -> Section | None:
@@ -160,9 +177,9 @@ def more_tests(assessment: Assessment, frame: Frame) -> Section | None:
     if not grouped:
         return None
     cards = [_test(offers, frame) for offers in grouped.values()]
-    lead = "These would tell most for the minutes they take."
+    lead = say("These would tell most for the minutes they take.")
     body = text(tag("p", lead), tag("div", *cards, class_="tests"))
-    return Section("tests", "What else could be tested", body, title="What else to test")
+    return Section("tests", say("What else could be tested"), body, title=say("What else to test"))
 
 
 def _test(offers: list[NextTest], frame: Frame) -> Markup:
@@ -179,7 +196,7 @@ def _test(offers: list[NextTest], frame: Frame) -> Markup:
             tag("p", writing.minutes(first.minutes), *_marks(sides), class_="facts"),
             tag("p", first.why),
             disclosure(
-                "How it is done",
+                say("How it is done"),
                 tag("p", protocol.why),
                 items(protocol.steps, ordered=True),
                 tag("p", frame.cite(protocol.sources)),

@@ -11,17 +11,18 @@ from plantigrade.core.assessment import Assessment
 from plantigrade.core.prescription.types import Day, Item, Plan, Week
 from plantigrade.draw.charts import Calendar, CalendarDay, CalendarWeek, Chart, calendar_chart
 from plantigrade.draw.charts.calendar import Mark
+from plantigrade.knowledge.words import say, word
 from plantigrade.report.exercises import exercise_cards
 from plantigrade.report.frame import Frame, Section, chart_figure, side_label
 from plantigrade.report.markup import Markup, items, paragraphs, tag, text
 from plantigrade.report.tracks import left_out, tracks
 
 _KINDS = {
-    "corrective": "A programme that works on range",
-    "control": "A programme of strength and control",
-    "maintenance": "Upkeep of what is there",
+    "corrective": word("A programme that works on range"),
+    "control": word("A programme of strength and control"),
+    "maintenance": word("Upkeep of what is there"),
 }
-_DAY_KINDS = {"standalone": "on its own", "warm_up": "before training", "rest": "rest day"}
+_DAY_KINDS = {"standalone": word("on its own"), "warm_up": word("before training"), "rest": word("rest day")}
 
 
 def programme(plan: Plan, assessment: Assessment, frame: Frame) -> list[Section]:
@@ -32,7 +33,10 @@ def programme(plan: Plan, assessment: Assessment, frame: Frame) -> list[Section]
     if not plan.weeks:
         return [
             Section(
-                "programme", "The programme", told or tag("p", "No programme is given."), title="Programme"
+                "programme",
+                say("The programme"),
+                told or tag("p", say("No programme is given.")),
+                title=say("Programme"),
             )
         ]
     weeks = plan.weeks
@@ -45,11 +49,11 @@ def programme(plan: Plan, assessment: Assessment, frame: Frame) -> list[Section]
             _phases(weeks, frame),
             class_="plan-overview",
         ),
-        tag("h3", "The first week"),
+        tag("h3", say("The first week")),
         _first_week(weeks[0], frame),
         _habits(plan, frame),
     )
-    title = f"Your {writing.count(len(weeks), 'week')}"
+    title = say("Your {weeks}", weeks=writing.count(len(weeks), "week"))
     sections = [Section("programme", title, body, title=title)]
     cards = exercise_cards(plan, assessment, frame)
     if cards is not None:
@@ -62,12 +66,18 @@ def _summary(plan: Plan, frame: Frame) -> str:
     budget = frame.knowledge.programme.budgets[plan.budget]
     days = [day for week in plan.weeks for day in week.days]
     worked = [day.minutes for day in days if day.items]
-    spent = f" A day with work takes {writing.minutes_between(worked)}." if worked else ""
+    spent = ""
+    if worked:
+        spent = f" {say('A day with work takes {minutes}.', minutes=writing.minutes_between(worked))}"
     chosen = writing.lowered(budget.title)
-    return (
-        f"{_KINDS[plan.kind]}, {chosen}, from {writing.day(days[0].date)} to {writing.day(days[-1].date)}. "
-        f"{budget.note}{spent}"
+    lead = say(
+        "{kind}, {chosen}, from {first} to {last}.",
+        kind=say(_KINDS[plan.kind]),
+        chosen=chosen,
+        first=writing.day(days[0].date),
+        last=writing.day(days[-1].date),
     )
+    return f"{lead} {budget.note}{spent}"
 
 
 def _calendar(plan: Plan, frame: Frame) -> Chart:
@@ -101,7 +111,10 @@ def _phases(weeks: Sequence[Week], frame: Frame) -> Markup:
         members = list(held)
         days = [day for week in members for day in week.days if day.items]
         names = dict.fromkeys(frame.knowledge.exercises[i.exercise].name for day in days for i in day.items)
-        spent = f" · {writing.minutes_between([day.minutes for day in days])} a day" if days else ""
+        spent = ""
+        if days:
+            daily = writing.minutes_between([day.minutes for day in days])
+            spent = f" · {say('{minutes} a day', minutes=daily)}"
         when = writing.capital(writing.weeks(week.number for week in members))
         cards.append(
             tag(
@@ -109,7 +122,9 @@ def _phases(weeks: Sequence[Week], frame: Frame) -> Markup:
                 tag("h3", name),
                 tag("p", f"{when}{spent}", class_="facts"),
                 tag("p", goal),
-                tag("p", writing.sentence(", ".join(names).lower()), class_="under") if names else "",
+                tag("p", writing.sentence(", ".join(writing.lowered(name) for name in names)), class_="under")
+                if names
+                else "",
             )
         )
     return tag("ol", *cards, class_="phases plain")
@@ -129,12 +144,15 @@ def _first_week(week: Week, frame: Frame) -> Markup:
 def _day(day: Day, like: Day | None, frame: Frame) -> Markup:
     name = f"{writing.weekday(day.date)} {writing.short_day(day.date)}"
     if not day.items:
-        head = tag("p", tag("b", name), f" {_DAY_KINDS['rest']}")
+        head = tag("p", tag("b", name), f" {say(_DAY_KINDS['rest'])}")
         return tag("li", head, class_="rest")
-    head = tag("p", tag("b", name), f" {writing.minutes(day.minutes)}, {_DAY_KINDS[day.kind]}")
+    head = tag("p", tag("b", name), f" {writing.minutes(day.minutes)}, {say(_DAY_KINDS[day.kind])}")
     if like is not None:
         return tag(
-            "li", head, tag("p", f"The same as {writing.weekday(like.date)}.", class_="under"), class_="same"
+            "li",
+            head,
+            tag("p", say("The same as {day}.", day=writing.weekday(like.date)), class_="under"),
+            class_="same",
         )
     work = (
         _work(frame.knowledge.exercises[exercise].name, list(held))
@@ -147,7 +165,7 @@ def _work(name: str, held: Sequence[Item]) -> Markup:
     doses = [
         text(
             " ",
-            side_label(item.side) if item.side else tag("span", "both legs"),
+            side_label(item.side) if item.side else tag("span", say("both legs")),
             f"{writing.NBSP}{writing.dose(item.dose)}",
         )
         for item in held
@@ -160,4 +178,4 @@ def _habits(plan: Plan, frame: Frame) -> Markup:
     kept = [habit for habit in habits.texts if habit in plan.notes]
     if not kept:
         return Markup()
-    return text(tag("h3", "Making it a habit"), items(kept), tag("p", frame.cite(habits.sources)))
+    return text(tag("h3", say("Making it a habit")), items(kept), tag("p", frame.cite(habits.sources)))

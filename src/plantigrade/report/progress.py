@@ -11,6 +11,7 @@ from plantigrade.core.progress import SideProgress
 from plantigrade.core.quantities import Side
 from plantigrade.core.review import Review
 from plantigrade.draw.charts import NamedLine, Trend, TrendPoint, TrendSide, TrendTest, trend_chart
+from plantigrade.knowledge.words import say
 from plantigrade.report.frame import CHART_WIDTH, Frame, Section, chart_figure, pair, side_label
 from plantigrade.report.markup import Markup, paragraphs, tag, text
 
@@ -21,10 +22,11 @@ def verdicts(review: Review, frame: Frame) -> Markup:
     """The opening: the verdict of each side in a sentence, then why."""
     titles = {side: frame.knowledge.progress.verdicts[p.verdict].title for side, p in review.progress.items()}
     if len(titles) > 1 and len(set(titles.values())) == 1:
-        headline = f"Both ankles: {writing.lowered(next(iter(titles.values())))}."
+        headline = say("Both ankles: {verdict}.", verdict=writing.lowered(next(iter(titles.values()))))
     else:
         headline = " ".join(
-            f"{side.capitalize()}: {writing.lowered(title)}." for side, title in titles.items()
+            f"{writing.capital(writing.side_word(side))}: {writing.lowered(title)}."
+            for side, title in titles.items()
         )
     reasons = (_reason(side, progress, frame) for side, progress in review.progress.items())
     heading = tag("h1", headline, id="answer-heading")
@@ -35,7 +37,11 @@ def _reason(side: Side, progress: SideProgress, frame: Frame) -> Markup:
     knowledge = frame.knowledge.progress
     reason = knowledge.reasons[progress.reason]
     real = writing.short_length(knowledge.rules.real_gain_cm.value, frame.unit)
-    chance = f"{writing.in_100(progress.p_gain_real)} that the true distance has grown by {real} or more."
+    chance = say(
+        "{chance} that the true distance has grown by {real} or more.",
+        chance=writing.in_100(progress.p_gain_real),
+        real=real,
+    )
     return tag("p", side_label(side), f" {reason.text} {chance} ", frame.cite(reason.sources), class_="lead")
 
 
@@ -43,19 +49,21 @@ def standing(review: Review, frame: Frame) -> Section:
     """The numbers of each side."""
     faces = [_face(side, progress, frame) for side, progress in review.progress.items()]
     body = pair(*faces, name="faces")
-    return Section("sides", "Where each ankle stands", body, title="Each ankle", heading_hidden=True)
+    return Section(
+        "sides", say("Where each ankle stands"), body, title=say("Each ankle"), heading_hidden=True
+    )
 
 
 def _face(side: Side, progress: SideProgress, frame: Frame) -> Markup:
     unit = frame.unit
     now, gain = progress.now_cm, progress.gain_cm
     rows = [
-        ("Gain", f"{writing.signed_length(gain.value, unit)} ({writing.error_length(gain, unit)})"),
-        ("A real gain", writing.in_100(progress.p_gain_real)),
-        ("Weeks so far", writing.short(progress.weeks)),
+        (say("Gain"), f"{writing.signed_length(gain.value, unit)} ({writing.error_length(gain, unit)})"),
+        (say("A real gain"), writing.in_100(progress.p_gain_real)),
+        (say("Weeks so far"), writing.short(progress.weeks)),
     ]
     if progress.adherence is not None:
-        rows.append(("Planned sessions done", writing.percent(100 * progress.adherence)))
+        rows.append((say("Planned sessions done"), writing.percent(100 * progress.adherence)))
     return tag(
         "article",
         tag("h3", side_label(side)),
@@ -66,7 +74,7 @@ def _face(side: Side, progress: SideProgress, frame: Frame) -> Markup:
             tag("span", writing.error_length(now, unit)),
             class_="large",
         ),
-        tag("p", "toe to wall now, 95 times in 100 within this error", class_="under"),
+        tag("p", say("toe to wall now, 95 times in 100 within this error"), class_="under"),
         tag("dl", *(text(tag("dt", name), tag("dd", value)) for name, value in rows)),
         _target(progress, frame),
         class_="card face",
@@ -77,16 +85,26 @@ def _target(progress: SideProgress, frame: Frame) -> Markup:
     horizon, target = frame.knowledge.progress.horizon, progress.target
     programme = horizon.programme_weeks.value
     mark = writing.short_length(target.cm, frame.unit)
-    by = f"by week {writing.short(programme)}" if progress.weeks < programme else "now"
-    told = [f"Target {mark}: {writing.in_100(target.p_by_week_12)} to be there {by}."]
+    by = say("by week {week}", week=writing.short(programme)) if progress.weeks < programme else say("now")
+    told = [
+        say(
+            "Target {mark}: {chance} to be there {by}.",
+            mark=mark,
+            chance=writing.in_100(target.p_by_week_12),
+            by=by,
+        )
+    ]
     if target.expected_date is None:
         told.append(
-            f"The forecast does not reach it within {writing.short(horizon.target_weeks.value)} weeks."
+            say(
+                "The forecast does not reach it within {weeks} weeks.",
+                weeks=writing.short(horizon.target_weeks.value),
+            )
         )
     elif target.expected_date > progress.trend[-1].date:
-        told.append(f"The forecast reaches it around {writing.day(target.expected_date)}.")
+        told.append(say("The forecast reaches it around {day}.", day=writing.day(target.expected_date)))
     else:
-        told.append("The estimate is there already.")
+        told.append(say("The estimate is there already."))
     return paragraphs([" ".join(told)])
 
 
@@ -97,14 +115,16 @@ def trend(review: Review, frame: Frame) -> Section:
         charts = [_chart(progress, frame, "trend")]
     else:
         charts = [_chart({side: p}, frame, f"trend-{side}") for side, p in progress.items()]
-    return Section("trend", "Week by week", tag("div", *charts, class_="charts"), title="Week by week")
+    return Section(
+        "trend", say("Week by week"), tag("div", *charts, class_="charts"), title=say("Week by week")
+    )
 
 
 def _chart(progress: Mapping[Side, SideProgress], frame: Frame, uid: str) -> Markup:
     start = min(p.trend[0].date for p in progress.values())
     sides = tuple(_course(side, p, start) for side, p in progress.items())
     target = next(iter(progress.values())).target
-    drawn = trend_chart(Trend(sides, NamedLine("target", target.cm), frame.unit), uid, CHART_WIDTH)
+    drawn = trend_chart(Trend(sides, NamedLine(say("target"), target.cm), frame.unit), uid, CHART_WIDTH)
     return chart_figure(drawn, name="card")
 
 
@@ -132,7 +152,11 @@ def decision(review: Review, frame: Frame) -> list[Section]:
     lighter = ""
     if found.load_reduction_pct is not None:
         low, high = found.load_reduction_pct
-        lighter = f"Make the next session {writing.short(low)} to {writing.percent(high)} lighter."
+        lighter = say(
+            "Make the next session {low} to {high} lighter.",
+            low=writing.short(low),
+            high=writing.percent(high),
+        )
     body = text(
         tag("p", wording.text, class_="lead"),
         paragraphs([lighter]),
@@ -140,8 +164,13 @@ def decision(review: Review, frame: Frame) -> list[Section]:
     )
     rhythm = tag("p", f"{knowledge.rhythm.text} ", frame.cite(knowledge.rhythm.sources))
     return [
-        Section("decision", f"The decision: {writing.lowered(wording.title)}", body, title="The decision"),
-        Section("rhythm", "When to test again", rhythm),
+        Section(
+            "decision",
+            say("The decision: {decision}", decision=writing.lowered(wording.title)),
+            body,
+            title=say("The decision"),
+        ),
+        Section("rhythm", say("When to test again"), rhythm),
     ]
 
 

@@ -20,6 +20,7 @@ from plantigrade.draw.charts import (
     difference_chart,
 )
 from plantigrade.knowledge.types.measurement import Band, BandProfile
+from plantigrade.knowledge.words import say, word
 from plantigrade.report.frame import (
     CHART_WIDTH,
     Frame,
@@ -33,13 +34,20 @@ from plantigrade.report.frame import (
 from plantigrade.report.markup import Markup, paragraphs, tag, text
 
 _END_FEELS = {
-    "calf_pull_straight": "a calf pull with the knee straight",
-    "calf_pull_bent": "a low calf pull with the knee bent",
-    "no_calf_feeling": "no calf feeling",
-    "front_pinch": "a pinch in front",
-    "hard_block": "a hard block",
+    "calf_pull_straight": word("a calf pull with the knee straight"),
+    "calf_pull_bent": word("a low calf pull with the knee bent"),
+    "no_calf_feeling": word("no calf feeling"),
+    "front_pinch": word("a pinch in front"),
+    "hard_block": word("a hard block"),
 }
-_INSTRUMENTS = {"ktw_cm": "the tape", "wb_bent_deg": "the inclinometer", "photo_deg": "the photograph"}
+_INSTRUMENTS = {
+    "ktw_cm": word("the tape"),
+    "wb_bent_deg": word("the inclinometer"),
+    "photo_deg": word("the photograph"),
+}
+
+_ANKLE = {Side.LEFT: word("Left ankle"), Side.RIGHT: word("Right ankle")}
+_AS_TABLE = {Side.LEFT: word("Left ankle as a table"), Side.RIGHT: word("Right ankle as a table")}
 
 
 def sides(assessment: Assessment, frame: Frame) -> Section | None:
@@ -49,19 +57,19 @@ def sides(assessment: Assessment, frame: Frame) -> Section | None:
     stopped = assessment.safety.decision == "stop"
     faces = [_face(side, found, stopped, frame) for side, found in assessment.sides.items()]
     if stopped:
-        return Section("sides", "What was measured", pair(*faces, name="faces"))
+        return Section("sides", say("What was measured"), pair(*faces, name="faces"))
     more = [_meaning(side, found, frame) for side, found in assessment.sides.items()]
     placed = any(found.place for found in assessment.sides.values())
     caution = f" {frame.knowledge.norms.caution}" if placed else ""
-    error = "The error beside a number holds the true value 95 times in 100."
+    error = say("The error beside a number holds the true value 95 times in 100.")
     notes = tag("p", f"{error}{caution}", class_="note")
     body = text(pair(*faces, name="faces"), pair(*more, name="meanings"), notes)
-    return Section("sides", "Each ankle", body, title="Each ankle", heading_hidden=True)
+    return Section("sides", say("Each ankle"), body, title=say("Each ankle"), heading_hidden=True)
 
 
 def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Markup:
     test, angle = found.wall_test, found.shin_angle
-    parts: list[str] = [tag("h3", f"{side.capitalize()} ankle", class_="unseen")]
+    parts: list[str] = [tag("h3", say(_ANKLE[side]), class_="unseen")]
     table = Markup()
     if angle is not None:
         low, high = angle.angle_deg.interval(0.8)
@@ -70,7 +78,7 @@ def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Mar
             AnkleAngle(side, angle.angle_deg.value, low, high, ktw_cm, frame.unit), f"ankle-{side}"
         )
         parts.append(Markup(drawn.svg))
-        table = wide_table(Markup(drawn.table), f"{side.capitalize()} ankle as a table")
+        table = wide_table(Markup(drawn.table), say(_AS_TABLE[side]))
     else:
         parts.append(tag("p", side_label(side)))
     if test is not None:
@@ -83,11 +91,13 @@ def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Mar
         shown = writing.decimal(angle.angle_deg.value, 0)
         parts.append(_large(f"{shown}°", writing.error_degrees(angle.angle_deg)))
     else:
-        parts.append(tag("p", "No distance and no angle yet.", class_="band"))
+        parts.append(tag("p", say("No distance and no angle yet."), class_="band"))
     if test is not None and found.named_band and not stopped:
         parts.append(tag("p", test.band.name, class_="band"))
     parts.append(
-        disclosure("All readings", _readings(found, frame), _warnings(found, frame) if stopped else "", table)
+        disclosure(
+            say("All readings"), _readings(found, frame), _warnings(found, frame) if stopped else "", table
+        )
     )
     return tag("article", *parts, class_="card face")
 
@@ -110,45 +120,50 @@ def _distance_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]
         trials = ", ".join(writing.amount(trial, frame.unit) for trial in test.trials_cm)
         rows = [
             (
-                f"Toe to wall, mean of {writing.count(len(test.trials_cm), 'trial')}",
+                say("Toe to wall, mean of {trials}", trials=writing.count(len(test.trials_cm), "trial")),
                 writing.length(test.ktw_cm.value, frame.unit),
             ),
-            ("Trials", f"{trials}{writing.NBSP}{frame.unit}"),
-            ("95 times in 100 between", f"{within}{writing.NBSP}{frame.unit}"),
+            (say("Trials"), f"{trials}{writing.NBSP}{frame.unit}"),
+            (say("95 times in 100 between"), f"{within}{writing.NBSP}{frame.unit}"),
         ]
     if found.shin_angle is not None:
-        origin = writing.listed([_INSTRUMENTS[name] for name in found.shin_angle.sources])
-        rows.append((f"Shin angle, from {origin}", writing.angle_error(found.shin_angle.angle_deg)))
+        origin = writing.listed([say(_INSTRUMENTS[name]) for name in found.shin_angle.sources])
+        rows.append(
+            (say("Shin angle, from {origin}", origin=origin), writing.angle_error(found.shin_angle.angle_deg))
+        )
     return rows
 
 
 def _finding_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]:
     f = found.findings
     angles = (
-        ("Shin angle read, knee bent", f.wb_bent_deg),
-        ("Shin angle read, knee straight", f.wb_straight_deg),
-        ("Shin angle in the photograph", f.photo_deg),
-        ("Lying, knee bent", f.nwb_bent_deg),
-        ("Lying, knee straight", f.nwb_straight_deg),
+        (say("Shin angle read, knee bent"), f.wb_bent_deg),
+        (say("Shin angle read, knee straight"), f.wb_straight_deg),
+        (say("Shin angle in the photograph"), f.photo_deg),
+        (say("Lying, knee bent"), f.nwb_bent_deg),
+        (say("Lying, knee straight"), f.nwb_straight_deg),
     )
-    gains = (("Gain with the band", f.band_probe_gain_cm), ("Gain by stretching", f.stretch_probe_gain_cm))
+    gains = (
+        (say("Gain with the band"), f.band_probe_gain_cm),
+        (say("Gain by stretching"), f.stretch_probe_gain_cm),
+    )
     counts = (
-        ("Sprains", f.sprains),
-        ("Calf raises on one leg", f.single_leg_calf_raises),
-        ("Weeks of stretching without gain", f.weeks_stretching_without_gain),
+        (say("Sprains"), f.sprains),
+        (say("Calf raises on one leg"), f.single_leg_calf_raises),
+        (say("Weeks of stretching without gain"), f.weeks_stretching_without_gain),
     )
     rows = [(name, writing.degrees(value)) for name, value in angles if value is not None]
     rows += [(name, writing.signed_length(cm, frame.unit)) for name, cm in gains if cm is not None]
     rows += [(name, str(number)) for name, number in counts if number is not None]
     if f.fracture_or_immobilised is not None:
-        rows.append(("Broken or in a cast", "yes" if f.fracture_or_immobilised else "no"))
+        rows.append((say("Broken or in a cast"), say("yes" if f.fracture_or_immobilised else "no")))
     if f.single_leg_balance_s is not None:
-        rows.append(("Balance on one leg", writing.seconds(f.single_leg_balance_s)))
+        rows.append((say("Balance on one leg"), writing.seconds(f.single_leg_balance_s)))
     if f.end_feel is not None:
-        felt = [name for feel, name in _END_FEELS.items() if feel in f.end_feel]
-        rows.append(("What ended the movement", writing.listed(felt) or "nothing named"))
+        felt = [say(name) for feel, name in _END_FEELS.items() if feel in f.end_feel]
+        rows.append((say("What ended the movement"), writing.listed(felt) or say("nothing named")))
     if f.pain_0_10 is not None:
-        rows.append(("Pain at the end", f"{f.pain_0_10} of 10"))
+        rows.append((say("Pain at the end"), say("{points} of 10", points=writing.short(f.pain_0_10))))
     return rows
 
 
@@ -161,10 +176,12 @@ def _meaning(side: Side, found: SideAssessment, frame: Frame) -> Markup:
         if found.named_band:
             told.append(test.band.means)
         else:
-            told.append("The bands are made for adults, so this ankle gets no band name.")
+            told.append(say("The bands are made for adults, so this ankle gets no band name."))
         short = writing.in_100(test.ktw_cm.p_below(cuts.functional_cm.value))
         functional = writing.short_length(cuts.functional_cm.value, frame.unit)
-        told.append(f"{short} that it is truly below the functional {functional}.")
+        told.append(
+            say("{chance} that it is truly below the functional {mark}.", chance=short, mark=functional)
+        )
         told.append(_cleared(test.cleared, writing.short_length(cuts.cleared_cm.value, frame.unit)))
     if found.place is not None:
         place = writing.count_in_100(found.place.below)
@@ -186,8 +203,8 @@ def _meaning(side: Side, found: SideAssessment, frame: Frame) -> Markup:
 
 def _cleared(cleared: bool, mark: str) -> str:
     if cleared:
-        return f"It reaches {mark}, which clears an ankle for the squat."
-    return f"It is short of {mark}, which would clear it for the squat."
+        return say("It reaches {mark}, which clears an ankle for the squat.", mark=mark)
+    return say("It is short of {mark}, which would clear it for the squat.", mark=mark)
 
 
 def _warnings(found: SideAssessment, frame: Frame) -> Markup:
@@ -212,7 +229,7 @@ def against_bands(assessment: Assessment, frame: Frame) -> Section | None:
     if not drawn:
         return None
     body = text(tag("div", *drawn, class_="charts"), tag("p", frame.cite(asked)))
-    return Section("bands", "Side by side", body, title="Side by side")
+    return Section("bands", say("Side by side"), body, title=say("Side by side"))
 
 
 def _ruler(spreads: Mapping[Side, Spread], ladder: BandProfile, frame: Frame) -> Markup:
@@ -220,11 +237,11 @@ def _ruler(spreads: Mapping[Side, Spread], ladder: BandProfile, frame: Frame) ->
     left, right = (spreads.get(side) for side in SIDES)
     stretches = tuple(Stretch(band.name, band.from_cm) for band in ladder.bands)
     lines = (
-        NamedLine("functional", cuts.functional_cm.value),
-        NamedLine("cleared", cuts.cleared_cm.value),
+        NamedLine(say("functional"), cuts.functional_cm.value),
+        NamedLine(say("cleared"), cuts.cleared_cm.value),
     )
     ruler = bands_chart(Bands(left, right, stretches, lines, frame.unit), "bands", CHART_WIDTH)
-    return chart_figure(ruler, "The bands are functional targets, not norms.", "card")
+    return chart_figure(ruler, say("The bands are functional targets, not norms."), "card")
 
 
 def _ladder(bands: list[Band], frame: Frame) -> BandProfile:
@@ -237,9 +254,9 @@ def _ladder(bands: list[Band], frame: Frame) -> BandProfile:
 def _difference(tests: Mapping[Side, WallTest], found: Asymmetry, frame: Frame) -> Markup:
     limits = frame.knowledge.measurement.asymmetry
     marks = (
-        NamedLine("watch", limits.watch_cm.value),
-        NamedLine("one-sided", limits.unilateral_cm.value),
-        NamedLine("high", limits.high_cm.value),
+        NamedLine(say("watch"), limits.watch_cm.value),
+        NamedLine(say("one-sided"), limits.unilateral_cm.value),
+        NamedLine(say("high"), limits.high_cm.value),
     )
     signed = tests[Side.LEFT].ktw_cm.value - tests[Side.RIGHT].ktw_cm.value
     spread = Spread.of(Estimate(signed, found.sd_cm))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from plantigrade import writing
 from plantigrade.core.prescription.types import FootwearPlan, LeftOut, MaintenancePlan, Plan, WedgePlan
 from plantigrade.draw.charts import WedgeStep, WedgeSteps, wedge_chart
+from plantigrade.knowledge.words import say, word
 from plantigrade.report.frame import CHART_WIDTH, Frame, Section, chart_figure, side_label, wide_table
 from plantigrade.report.markup import Markup, items, tag, text
 
-_CHECKPOINTS = {"capture": "Test", "checkpoint": "Decision", "report": "Report"}
+_CHECKPOINTS = {"capture": word("Test"), "checkpoint": word("Decision"), "report": word("Report")}
 _REASONS = {
-    "safety": "left out for your safety answers or findings",
-    "equipment": "left out for want of equipment",
+    "safety": word("left out for your safety answers or findings"),
+    "equipment": word("left out for want of equipment"),
 }
 
 
@@ -23,7 +24,7 @@ def tracks(plan: Plan, frame: Frame) -> Section | None:
     if plan.footwear is not None:
         parts.append(_footwear(plan.footwear, frame))
     body = tag("div", *parts, class_="columns")
-    return Section("tracks", "Beside and after", body, title="Dates and upkeep")
+    return Section("tracks", say("Beside and after"), body, title=say("Dates and upkeep"))
 
 
 def _dates(plan: Plan, frame: Frame) -> Markup:
@@ -31,26 +32,28 @@ def _dates(plan: Plan, frame: Frame) -> Markup:
     for kind, name in _CHECKPOINTS.items():
         days = [writing.short_day(c.date) for c in plan.checkpoints if c.kind == kind]
         if days:
-            rows.append(text(tag("dt", name), tag("dd", ", ".join(days))))
+            rows.append(text(tag("dt", say(name)), tag("dd", ", ".join(days))))
     rhythm = frame.knowledge.progress.rhythm
     return tag(
         "div",
-        tag("h3", "Test, decide, report"),
+        tag("h3", say("Test, decide, report")),
         tag("p", f"{rhythm.text} ", frame.cite(rhythm.sources)),
         tag("dl", *rows, class_="dates"),
     )
 
 
 def _upkeep(plan: MaintenancePlan, frame: Frame) -> Markup:
-    facts = (
-        f"{writing.minutes(plan.before_session_min)} before lower-body training, "
-        f"stretching on {writing.count(plan.stretch_days_per_week, 'day')} and strength on "
-        f"{writing.count(plan.strength_days_per_week, 'day')} a week, a test every "
-        f"{writing.count(plan.retest_weeks, 'week')}."
+    facts = say(
+        "{minutes} before lower-body training, stretching on {stretch} and strength on {strength} a week, "
+        "a test every {weeks}.",
+        minutes=writing.minutes(plan.before_session_min),
+        stretch=writing.count(plan.stretch_days_per_week, "day"),
+        strength=writing.count(plan.strength_days_per_week, "day"),
+        weeks=writing.count(plan.retest_weeks, "week"),
     )
     return tag(
         "div",
-        tag("h3", f"Upkeep, from {writing.day(plan.starts)}"),
+        tag("h3", say("Upkeep, from {day}", day=writing.day(plan.starts))),
         tag("p", tag("b", facts)),
         items(plan.notes),
         tag("p", frame.cite(plan.sources)),
@@ -61,7 +64,7 @@ def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
     steps = tuple(
         WedgeStep(
             stage.height_cm,
-            "your wedge" if n == 0 else f"from {writing.short_day(stage.earliest)}",
+            say("your wedge") if n == 0 else say("from {day}", day=writing.short_day(stage.earliest)),
             "now" if n == 0 else "ahead",
         )
         for n, stage in enumerate(plan.stages)
@@ -71,10 +74,13 @@ def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
         for stage in plan.stages
         if stage.height_cm
     )
-    caption = f"Earliest dates; each step is earned. What a height is worth at the ankle: {', '.join(tilts)}."
+    caption = say(
+        "Earliest dates; each step is earned. What a height is worth at the ankle: {tilts}.",
+        tilts=", ".join(tilts),
+    )
     return tag(
         "div",
-        tag("h3", "The heel wedge, step by step"),
+        tag("h3", say("The heel wedge, step by step")),
         chart_figure(wedge_chart(WedgeSteps(steps, frame.unit), "wedge", CHART_WIDTH), caption),
         items(plan.notes),
         tag("p", frame.cite(plan.sources)),
@@ -92,15 +98,15 @@ def _footwear(plan: FootwearPlan, frame: Frame) -> Markup:
         )
         for week in plan.weeks
     )
-    names = ("Week", "From", "Share in the new shoes", "Their drop")
+    names = (say("Week"), say("From"), say("Share in the new shoes"), say("Their drop"))
     head = tag("tr", *(tag("th", name, scope="col") for name in names))
-    caption = tag("caption", "The change to lower shoes, week by week")
+    caption = tag("caption", say("The change to lower shoes, week by week"))
     table = tag("table", caption, tag("thead", head), tag("tbody", *rows), class_="pg-table")
     return tag(
         "div",
-        tag("h3", "Lower shoes"),
+        tag("h3", say("Lower shoes")),
         items(plan.notes),
-        wide_table(table, "Lower shoes, week by week") if plan.weeks else "",
+        wide_table(table, say("Lower shoes, week by week")) if plan.weeks else "",
         tag("p", frame.cite(plan.sources)),
     )
 
@@ -110,9 +116,11 @@ def left_out(plan: Plan, frame: Frame) -> Section | None:
     if not plan.left_out:
         return None
     body = items((_missing(one, frame) for one in plan.left_out), class_="plain")
-    return Section("left-out", "What was left out", body)
+    return Section("left-out", say("What was left out"), body)
 
 
 def _missing(one: LeftOut, frame: Frame) -> Markup:
     side = text(side_label(one.side), " ") if one.side else Markup()
-    return text(side, tag("b", frame.knowledge.exercises[one.exercise].name), f": {_REASONS[one.reason]}.")
+    return text(
+        side, tag("b", frame.knowledge.exercises[one.exercise].name), f": {say(_REASONS[one.reason])}."
+    )

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "plantigrade.web.devices.gate.Gate",
     "plantigrade.web.accounts.solo.SoloUser",
+    "plantigrade.web.base.language.KeptLanguage",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "plantigrade.web.team.doors.AccountsDoor",
@@ -152,7 +153,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0  # modules import one another by plain names: asked each time, answered "unchanged"
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # a second one comes with its whole catalogue, never in parts
+# A language comes with its whole catalogue, never in parts (`python -m tools.words`).
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [HOME.parent / "locale"]
 USE_TZ = True
 TIME_ZONE = time_zone()
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import LEAD, TICK, WEDGE, text_width
-from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, area, chart, line, mark, text
+from plantigrade.draw.charts.parts import Chart, area, chart, line, mark, side_name, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.shapes import hull
 from plantigrade.draw.svg import Markup, element, number, points
+from plantigrade.knowledge.words import say
 from plantigrade.writing import Unit, amount, decimal, length
 
 _WIDTH, _HEIGHT = 150.0, 172.0
@@ -42,7 +43,7 @@ class AnkleAngle:
 
 def ankle_chart(data: AnkleAngle, uid: str) -> Chart:
     """The ankle, 150 units wide, for a half column; both sides face the wall at the right."""
-    role, name = data.side.value, SIDE_NAMES[data.side]
+    role, name = data.side.value, side_name(data.side)
     foot, ankle = _foot_and_ankle(data)
     shank = _SHANK * _PER_CM
     knee = _along(ankle, data.angle_deg, shank)
@@ -62,14 +63,19 @@ def ankle_chart(data: AnkleAngle, uid: str) -> Chart:
     if data.ktw_cm is not None:
         body += _wall(data, data.ktw_cm, role)
     angle, error = _angle_texts(data)
-    reach = "" if data.ktw_cm is None else f"; toe {length(data.ktw_cm, data.unit)} from the wall"
-    angle = f"{angle.removesuffix('°')} degrees"
+    said = say(
+        "The shin leans {angle} degrees forward from upright, 80 in 100 between {error}.",
+        angle=angle.removesuffix("°"),
+        error=error,
+    )
+    if data.ktw_cm is not None:
+        said += f" {say('Toe {cm} from the wall.', cm=length(data.ktw_cm, data.unit))}"
     return chart(
         "ankle",
         uid,
         (_WIDTH, _HEIGHT),
-        f"{name} ankle: shin {angle} forward",
-        f"The shin leans {angle} forward from upright, 80 in 100 between {error}{reach}.",
+        say("{side}: shin {angle} degrees forward", side=name, angle=angle.removesuffix("°")),
+        said,
         body,
         _table(data, uid),
     )
@@ -77,11 +83,11 @@ def ankle_chart(data: AnkleAngle, uid: str) -> Chart:
 
 def _table(data: AnkleAngle, uid: str) -> Markup:
     angle, error = _angle_texts(data)
-    rows = [["Shin angle (degrees)", angle.removesuffix("°"), error]]
+    rows = [[say("Shin angle (degrees)"), angle.removesuffix("°"), error]]
     if data.ktw_cm is not None:
-        rows.append([f"Toe to wall ({data.unit})", amount(data.ktw_cm, data.unit), ""])
-    columns = ["", "Measured", "80 in 100 between"]
-    return table(f"{SIDE_NAMES[data.side]} ankle", columns, rows, uid)
+        rows.append([say("Toe to wall ({unit})", unit=data.unit), amount(data.ktw_cm, data.unit), ""])
+    columns = ["", say("Measured"), say("80 in 100 between")]
+    return table(say("Left ankle" if data.side is Side.LEFT else "Right ankle"), columns, rows, uid)
 
 
 def _foot_and_ankle(data: AnkleAngle) -> tuple[float, tuple[float, float]]:
@@ -151,7 +157,7 @@ def _labels_room(data: AnkleAngle) -> float:
 
 
 def _angle_texts(data: AnkleAngle) -> tuple[str, str]:
-    error = f"{decimal(data.low_deg, 0)} to {decimal(data.high_deg, 0)}"
+    error = say("{low} to {high}", low=decimal(data.low_deg, 0), high=decimal(data.high_deg, 0))
     return f"{decimal(data.angle_deg, 0)}°", error
 
 

@@ -10,7 +10,6 @@ from plantigrade.core.quantities import SIDES, Side
 from plantigrade.draw.chart_style import LEADING, STRETCH, TICK, balanced, text_width
 from plantigrade.draw.charts.axes import Scale, Spread, in_rows, unit_ticks
 from plantigrade.draw.charts.parts import (
-    SIDE_NAMES,
     Anchor,
     Chart,
     Run,
@@ -20,11 +19,13 @@ from plantigrade.draw.charts.parts import (
     paragraph,
     phrase,
     phrase_width,
+    side_name,
     text,
 )
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill
 from plantigrade.draw.svg import Markup, element
+from plantigrade.knowledge.words import say, word
 from plantigrade.writing import NBSP, Unit, amount, between, in_unit, length, plus_minus, short, short_length
 
 _MARGIN = 14.0
@@ -32,7 +33,7 @@ _LANE = 40.0
 _LINE_LABELS = 20.0
 _NARROW_NAME = 104.0
 _LEAST_TOP_CM = 18.0
-_ERRORS = "Thick bar: 80 in 100. Thin line: 95 in 100."
+_ERRORS = word("Thick bar: 80 in 100. Thin line: 95 in 100.")
 _NAME_LEADING = TICK * LEADING
 
 
@@ -98,17 +99,21 @@ def bands_chart(data: Bands, uid: str, width: float = 360.0) -> Chart:
     body = [*_strips(data, x, top, ground), *head, *line_labels, *_ruler(data, x, ground)]
     for lane, (side, spread) in enumerate(data.sides):
         body += _measured(data, side, spread, x, lanes + _LANE * (lane + 0.5))
-    body.append(text(_MARGIN - 7, ground + 39, _ERRORS, size=TICK, role="soft"))
+    body.append(text(_MARGIN - 7, ground + 39, say(_ERRORS), size=TICK, role="soft"))
     said = "; ".join(
-        f"{SIDE_NAMES[side]} {length(s.value, data.unit)}, 95 in 100 between "
-        f"{between(s.low95, s.high95, data.unit)}"
+        say(
+            "{side} {cm}, 95 in 100 between {range}",
+            side=side_name(side),
+            cm=length(s.value, data.unit),
+            range=between(s.low95, s.high95, data.unit),
+        )
         for side, s in data.sides
     )
     return chart(
         "bands",
         uid,
         (width, ground + 47),
-        "Toe to wall, against the functional bands" if data.stretches else "Toe to wall",
+        say("Toe to wall, against the functional bands" if data.stretches else "Toe to wall"),
         f"{said}. {_bands_said(data)}".rstrip(),
         body,
         _table(data, uid),
@@ -204,7 +209,7 @@ def _ruler(data: Bands, x: Scale, ground: float) -> list[Markup]:
 
 
 def _measured(data: Bands, side: Side, spread: Spread, x: Scale, y: float) -> list[Markup]:
-    name = SIDE_NAMES[side]
+    name = side_name(side)
     value, error = amount(spread.value, data.unit), plus_minus(amount(spread.half95, data.unit))
     low, high = x.held(spread.low95), x.held(spread.high95)
     at = x.held(spread.value)
@@ -227,8 +232,12 @@ def _measured(data: Bands, side: Side, spread: Spread, x: Scale, y: float) -> li
 
 
 def _bands_said(data: Bands) -> str:
-    names = [f"{s.name} from {short_length(s.from_cm, data.unit)}" for s in data.stretches]
-    lines = [f"{mark.name} at {short_length(mark.cm, data.unit)}" for mark in data.lines]
+    names = [
+        say("{name} from {cm}", name=s.name, cm=short_length(s.from_cm, data.unit)) for s in data.stretches
+    ]
+    lines = [
+        say("{name} at {cm}", name=mark.name, cm=short_length(mark.cm, data.unit)) for mark in data.lines
+    ]
     return "; ".join([*names, *lines]) + "." if names or lines else ""
 
 
@@ -236,7 +245,7 @@ def _table(data: Bands, uid: str) -> Markup:
     unit = data.unit
     rows = [
         [
-            SIDE_NAMES[side],
+            side_name(side),
             amount(s.value, unit),
             plus_minus(amount(s.half95, unit)),
             between(s.low80, s.high80, unit),
@@ -247,8 +256,18 @@ def _table(data: Bands, uid: str) -> Markup:
     rows += [[mark.name, short(in_unit(mark.cm, unit)), "", "", ""] for mark in data.lines]
     for stretch, end in data.edges:
         start = amount(stretch.from_cm, unit)
-        held = f"from {start}" if end is None else between(stretch.from_cm, end, unit)
-        rows.append([f"Band: {stretch.name}", held, "", "", ""])
-    columns = ["", f"Toe to wall ({unit})", "Error", "80 in 100 between", "95 in 100 between"]
-    caption = f"Toe to wall, with its error{' and the functional bands' if data.stretches else ''}"
+        held = say("from {day}", day=start) if end is None else between(stretch.from_cm, end, unit)
+        rows.append([say("Band: {name}", name=stretch.name), held, "", "", ""])
+    columns = [
+        "",
+        say("Toe to wall ({unit})", unit=unit),
+        say("Error"),
+        say("80 in 100 between"),
+        say("95 in 100 between"),
+    ]
+    caption = say(
+        "Toe to wall, with its error and the functional bands"
+        if data.stretches
+        else "Toe to wall, with its error"
+    )
     return table(caption, columns, rows, uid)

@@ -14,17 +14,22 @@ from plantigrade.draw.charts.parts import Chart, chart, clean, line, paragraph, 
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.svg import Markup, element, points
+from plantigrade.knowledge.words import say, word
 from plantigrade.writing import day, minutes, short, short_weekday, weekday
 
 DayKind = Literal["standalone", "warm_up", "rest"]
 Mark = Literal["capture", "checkpoint", "report"]
 
 KIND_NAMES: dict[DayKind, str] = {
-    "standalone": "on its own",
-    "warm_up": "before training",
-    "rest": "rest",
+    "standalone": word("on its own"),
+    "warm_up": word("before training"),
+    "rest": word("rest"),
 }
-MARK_NAMES: dict[Mark, str] = {"capture": "test", "checkpoint": "checkpoint", "report": "report"}
+MARK_NAMES: dict[Mark, str] = {
+    "capture": word("test"),
+    "checkpoint": word("checkpoint"),
+    "report": word("report"),
+}
 Glyph = Callable[[float, float], Markup]
 MARK_ORDER: tuple[Mark, ...] = ("capture", "checkpoint", "report")
 
@@ -75,7 +80,7 @@ def calendar_chart(data: Calendar, uid: str) -> Chart:
         "calendar",
         uid,
         (_WIDTH, height),
-        f"Your {len(data.weeks)} weeks" if len(data.weeks) > 1 else "Your week",
+        say("Your {number} weeks", number=len(data.weeks)) if len(data.weeks) > 1 else say("Your week"),
         _summary(data.weeks, days),
         [*body, *legend],
         _table(data.weeks, uid),
@@ -84,10 +89,14 @@ def calendar_chart(data: Calendar, uid: str) -> Chart:
 
 def _summary(weeks: Sequence[CalendarWeek], days: Sequence[CalendarDay]) -> str:
     names = [phase for phase, _ in groupby(week.phase for week in weeks)]
-    counts = [f"{sum(d.kind == kind for d in days)} {name}" for kind, name in KIND_NAMES.items()]
-    return (
-        f"From {day(days[0].on)} to {day(days[-1].on)}. Phases: {', '.join(names)}. "
-        f"Days: {', '.join(counts)}; {sum(d.strength for d in days)} with strength work."
+    counts = [f"{sum(d.kind == kind for d in days)} {say(name)}" for kind, name in KIND_NAMES.items()]
+    return say(
+        "From {first} to {last}. Phases: {phases}. Days: {days}; {strength} with strength work.",
+        first=day(days[0].on),
+        last=day(days[-1].on),
+        phases=", ".join(names),
+        days=", ".join(counts),
+        strength=sum(d.strength for d in days),
     )
 
 
@@ -108,7 +117,7 @@ def _phases(weeks: Sequence[CalendarWeek]) -> tuple[list[Markup], list[float], f
 
 def _weekdays(week: CalendarWeek) -> list[Markup]:
     return [
-        text(_NAME_X, 14, "minutes", size=TICK, role="soft"),
+        text(_NAME_X, 14, say("minutes"), size=TICK, role="soft"),
         *(
             text(_centre(n), 14, short_weekday(d.on), size=TICK, role="soft", anchor="middle")
             for n, d in enumerate(week.days)
@@ -144,12 +153,12 @@ def _hover(item: CalendarDay) -> str:
 
 
 def _told(item: CalendarDay) -> str:
-    parts = [KIND_NAMES[item.kind]]
+    parts = [say(KIND_NAMES[item.kind])]
     if item.kind != "rest":
         parts.insert(0, minutes(item.minutes))
     if item.strength:
-        parts.append("strength")
-    return ", ".join([*parts, *(MARK_NAMES[mark] for mark in MARK_ORDER if mark in item.marks)])
+        parts.append(say("strength"))
+    return ", ".join([*parts, *(say(MARK_NAMES[mark]) for mark in MARK_ORDER if mark in item.marks)])
 
 
 def _cell(kind: DayKind, centre: float, top: float, lift: float) -> Markup:
@@ -201,14 +210,14 @@ def _legend(data: Calendar, top: float) -> tuple[list[Markup], float]:
     """What is used, and only that, in rows as wide as the picture; also where it ends."""
     days = [d for week in data.weeks for d in week.days]
     entries: list[tuple[str, Glyph]] = [
-        (name, partial(_swatch, kind))
+        (say(name), partial(_swatch, kind))
         for kind, name in KIND_NAMES.items()
         if any(d.kind == kind for d in days)
     ]
     if any(d.strength for d in days):
-        entries.append(("strength", _strength))
+        entries.append((say("strength"), _strength))
     entries += [
-        (name, partial(_glyph, mark))
+        (say(name), partial(_glyph, mark))
         for mark, name in MARK_NAMES.items()
         if any(mark in d.marks for d in days)
     ]
@@ -224,6 +233,11 @@ def _legend(data: Calendar, top: float) -> tuple[list[Markup], float]:
 
 
 def _table(weeks: Sequence[CalendarWeek], uid: str) -> Markup:
-    columns = ["Week", "Phase", *(weekday(d.on) for d in weeks[0].days)]
-    rows = [[f"{w.number}, from {day(w.days[0].on)}", w.phase, *map(_told, w.days)] for w in weeks]
-    return table(f"The programme from {day(weeks[0].days[0].on)}, day by day", columns, rows, uid)
+    columns = [say("Week"), say("Phase"), *(weekday(d.on) for d in weeks[0].days)]
+    rows = [
+        [say("{number}, from {day}", number=w.number, day=day(w.days[0].on)), w.phase, *map(_told, w.days)]
+        for w in weeks
+    ]
+    return table(
+        say("The programme from {day}, day by day", day=day(weeks[0].days[0].on)), columns, rows, uid
+    )

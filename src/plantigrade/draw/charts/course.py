@@ -12,6 +12,7 @@ from plantigrade.draw.charts.axes import Scale, step_for, ticks
 from plantigrade.draw.charts.parts import Chart, area, chart, line, paragraph, polyline, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.svg import Markup
+from plantigrade.knowledge.words import say
 from plantigrade.writing import decimal, half95, short
 
 _LEFT, _RIGHT, _TOP, _PLOT = 40.0, 16.0, 40.0, 200.0
@@ -69,7 +70,9 @@ def course_chart(data: Courses, uid: str, width: float = 640.0) -> Chart:
             body.append(area(upper + lower, course.role, ERROR))
             body.append(polyline([(x.at(a), y.at(b)) for a, b, _ in part], course.role, 2, **dash))
     body += _legend(data.courses)
-    note = wrap(f"{data.y_name}, against {data.x_name}. The band is the 95 % range.", NOTE, width - 16)
+    note = wrap(
+        say("{y}, against {x}. The band is the 95 % range.", y=data.y_name, x=data.x_name), NOTE, width - 16
+    )
     body.append(paragraph(8, ground + 38, note, size=NOTE, role="soft"))
     size = (width, ground + 46 + (len(note) - 1) * NOTE * LEADING)
     return chart("course", uid, size, data.title, _said(data), body, _table(data, uid))
@@ -127,7 +130,15 @@ def _said(data: Courses) -> str:
         known = [s for s in _samples(course) if all(map(math.isfinite, s))]
         if known:
             a, b, e = max(known, key=lambda sample: sample[1])
-            said.append(f"{course.name}: at most {decimal(b)} ± {decimal(_HALF95 * e)} at {decimal(a)}.")
+            said.append(
+                say(
+                    "{name}: at most {most} ± {error} at {at}.",
+                    name=course.name,
+                    most=decimal(b),
+                    error=decimal(_HALF95 * e),
+                    at=decimal(a),
+                )
+            )
     return " ".join(said)
 
 
@@ -137,4 +148,4 @@ def _table(data: Courses, uid: str) -> Markup:
         known = [s for s in _samples(course) if all(map(math.isfinite, s))]
         for a, b, e in known[:: max(1, math.ceil(len(known) * len(data.courses) / _ROWS))]:
             rows.append((course.name, decimal(a), decimal(b), decimal(_HALF95 * e)))
-    return table(data.title, ("Course", data.x_name, data.y_name, "± 95 %"), rows, uid)
+    return table(data.title, (say("Course"), data.x_name, data.y_name, "± 95 %"), rows, uid)

@@ -11,7 +11,8 @@ from plantigrade.draw.charts.parts import Chart, Run, chart, line, phrase, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import LIGHT, fill
 from plantigrade.draw.svg import Markup, element, points
-from plantigrade.writing import NBSP, Unit, amount, length, plus_minus, short_length
+from plantigrade.knowledge.words import say
+from plantigrade.writing import NBSP, Unit, amount, in_unit, length, plus_minus, short_length
 
 _MARGIN = 14.0
 _LEAST_REACH_CM = 4.0
@@ -54,9 +55,17 @@ def difference_chart(data: Difference, uid: str, width: float = 360.0) -> Chart:
         "difference",
         uid,
         (width, ground + 42),
-        f"Difference between the sides: {said}",
-        f"{said}, 95 in 100 between {_plain(s.low95, data.unit)} and {_plain(s.high95, data.unit)}. "
-        + "; ".join(f"{m.name} from {short_length(m.cm, data.unit)}" for m in data.lines),
+        say("Difference between the sides: {said}", said=said),
+        say(
+            "{said}, 95 in 100 between {low} and {high}.",
+            said=said,
+            low=_plain(s.low95, data.unit),
+            high=_plain(s.high95, data.unit),
+        )
+        + " "
+        + "; ".join(
+            say("{name} from {cm}", name=m.name, cm=short_length(m.cm, data.unit)) for m in data.lines
+        ),
         body,
         _table(data, uid),
     )
@@ -64,14 +73,13 @@ def difference_chart(data: Difference, uid: str, width: float = 360.0) -> Chart:
 
 def _said(data: Difference) -> str:
     size = amount(abs(data.spread.value), data.unit)
-    if float(size) == 0:
-        return "Both sides the same"
-    return f"{'Left' if data.spread.value < 0 else 'Right'} lower by {size}"
+    if round(in_unit(abs(data.spread.value), data.unit), 1) == 0:
+        return say("Both sides the same")
+    return say("Left lower by {size}" if data.spread.value < 0 else "Right lower by {size}", size=size)
 
 
 def _plain(cm: float, unit: Unit) -> str:
-    lower = "left" if cm < 0 else "right"
-    return f"{lower} lower by {amount(abs(cm), unit)}"
+    return say("left lower by {size}" if cm < 0 else "right lower by {size}", size=amount(abs(cm), unit))
 
 
 def _both(data: Difference) -> list[float]:
@@ -124,9 +132,16 @@ def _ruler(data: Difference, x: Scale, ground: float) -> list[Markup]:
         drawn.append(line(x.at(cm), ground, x.at(cm), ground + 4, "floor", 1.5))
         shown = label.removeprefix("−")
         drawn.append(text(x.at(cm), ground + 17, shown, size=TICK, role="soft", anchor="middle"))
-    drawn.append(text(x.start, ground + 36, "← left is lower", size=TICK, role="soft"))
+    drawn.append(text(x.start, ground + 36, say("← left is lower"), size=TICK, role="soft"))
     drawn.append(
-        text(x.end, ground + 36, f"{data.unit}, right is lower →", size=TICK, role="soft", anchor="end")
+        text(
+            x.end,
+            ground + 36,
+            say("{unit}, right is lower →", unit=data.unit),
+            size=TICK,
+            role="soft",
+            anchor="end",
+        )
     )
     return drawn
 
@@ -138,10 +153,16 @@ def _table(data: Difference, uid: str) -> Markup:
             _said(data),
             amount(abs(s.value), unit),
             plus_minus(amount(s.half95, unit)),
-            f"{_plain(s.low80, unit)} to {_plain(s.high80, unit)}",
-            f"{_plain(s.low95, unit)} to {_plain(s.high95, unit)}",
+            say("{low} to {high}", low=_plain(s.low80, unit), high=_plain(s.high80, unit)),
+            say("{low} to {high}", low=_plain(s.low95, unit), high=_plain(s.high95, unit)),
         ]
     ]
-    rows += [[f"Mark: {m.name}", amount(m.cm, unit), "", "", ""] for m in data.lines]
-    columns = ["", f"Difference ({unit})", "Error", "80 in 100 between", "95 in 100 between"]
-    return table("Difference between the sides", columns, rows, uid)
+    rows += [[say("Mark: {name}", name=m.name), amount(m.cm, unit), "", "", ""] for m in data.lines]
+    columns = [
+        "",
+        say("Difference ({unit})", unit=unit),
+        say("Error"),
+        say("80 in 100 between"),
+        say("95 in 100 between"),
+    ]
+    return table(say("Difference between the sides"), columns, rows, uid)

@@ -7,10 +7,11 @@ from typing import Literal
 
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import LEAD, LEADING, NOTE, text_width, wrap
-from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, chart, paragraph, text
+from plantigrade.draw.charts.parts import Chart, chart, paragraph, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill
 from plantigrade.draw.svg import Markup, element
+from plantigrade.knowledge.words import say
 from plantigrade.writing import in_100
 
 Label = Literal["likely", "possible", "unlikely"]
@@ -44,16 +45,18 @@ def limiters_chart(data: LimiterBars, uid: str, width: float = 360.0) -> Chart:
         drawn, height = _row(bar, y, width)
         body += drawn
         y += height
-    name = SIDE_NAMES[data.side].lower()
+    title = say(
+        "What probably limits the left" if data.side is Side.LEFT else "What probably limits the right"
+    )
     rows = [[bar.name, in_100(bar.p), bar.label] for bar in data.bars]
     return chart(
         "limiters",
         uid,
         (width, max(y, 1.0)),
-        f"What probably limits the {name}",
+        title,
         "; ".join(f"{bar.name}: {bar.label}, {in_100(bar.p)}" for bar in data.bars) + ".",
         body,
-        table(f"What probably limits the {name}", ["Structure", "Chance", "Label"], rows, uid),
+        table(title, [say("Structure"), say("Chance"), say("Label")], rows, uid),
     )
 
 

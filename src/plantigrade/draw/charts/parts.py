@@ -11,10 +11,10 @@ from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import BODY, FONT, LEADING, TEXT_ROLES, text_width
 from plantigrade.draw.palette import LIGHT, fill, stroke
 from plantigrade.draw.svg import Attribute, Markup, element, join, points, svg
+from plantigrade.knowledge.words import say
 
 Anchor = Literal["start", "middle", "end"]
 
-SIDE_NAMES = {Side.LEFT: "Left", Side.RIGHT: "Right"}
 _APART = 5.0
 _SQUARE = 1.78  # side of the square as large as a circle of radius one
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -175,3 +175,8 @@ def _inked(role: str, halo: bool) -> dict[str, Attribute]:
 
 def _listed(corners: Sequence[tuple[float, float]]) -> str:
     return points(*(value for corner in corners for value in corner))
+
+
+def side_name(side: Side) -> str:
+    """The side as it stands at a mark or in a table: Left."""
+    return say("Left" if side is Side.LEFT else "Right")

@@ -11,7 +11,6 @@ from plantigrade.draw.chart_style import BODY, ERROR, FORECAST, LEADING, NOTE, T
 from plantigrade.draw.charts.axes import Scale, step_for, unit_ticks
 from plantigrade.draw.charts.bands import NamedLine
 from plantigrade.draw.charts.parts import (
-    SIDE_NAMES,
     Anchor,
     Chart,
     area,
@@ -20,10 +19,12 @@ from plantigrade.draw.charts.parts import (
     mark,
     paragraph,
     polyline,
+    side_name,
     text,
 )
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.svg import Markup
+from plantigrade.knowledge.words import say, word
 from plantigrade.writing import CM_PER, Unit, amount, between, count, day, length, short, short_length
 
 _LEFT, _RIGHT = 32.0, 16.0
@@ -78,6 +79,10 @@ class _Plot:
     unit: Unit
 
 
+_NOW = word("{side} now about {cm} in week {week}, 80 in 100 between {range}.")
+_FORECAST = word("{side} forecast {cm} in week {week}, 80 in 100 between {range}.")
+
+
 def trend_chart(data: Trend, uid: str, width: float = 360.0) -> Chart:
     """The course of one side or both, `width` units wide. Raises ValueError when there is no test."""
     if not any(side.tests for side in data.sides):
@@ -99,7 +104,7 @@ def trend_chart(data: Trend, uid: str, width: float = 360.0) -> Chart:
         "trend",
         uid,
         (width, ground + 42 + (len(note) - 1) * NOTE * LEADING + 8),
-        "Toe to wall, week by week",
+        say("Toe to wall, week by week"),
         _said(data),
         body,
         _table(data, uid),
@@ -139,7 +144,7 @@ def _grid(plot: _Plot) -> list[Markup]:
 
 def _week_labels(plot: _Plot, ground: float) -> list[Markup]:
     last = plot.x.high
-    room = text_width("week 000", TICK) + 14
+    room = text_width(say("week {week}", week="000"), TICK) + 14
     most = max(1, int((plot.x.end - plot.x.start) // room))
     step = next((s for s in _WEEK_STEPS if last / s <= most), _WEEK_STEPS[-1])
     drawn = []
@@ -156,9 +161,9 @@ def _week_labels(plot: _Plot, ground: float) -> list[Markup]:
 
 def _week_name(week: int, step: int) -> str:
     if week == 0:
-        return "start"
+        return say("start")
     if step % _YEAR:
-        return f"week {week}"
+        return say("week {week}", week=week)
     return count(week // _YEAR, "year")
 
 
@@ -202,7 +207,7 @@ def _course(plot: _Plot, side: TrendSide) -> list[Markup]:
         drawn.append(polyline(ahead, role, 2.2, stroke_dasharray="1 5"))
     if thin and line_of:
         # Marks too small to tell a circle from a square: the line's end says which side it is.
-        drawn.append(mark(side.side, *line_of[-1], 5, SIDE_NAMES[side.side]))
+        drawn.append(mark(side.side, *line_of[-1], 5, side_name(side.side)))
     return drawn
 
 
@@ -212,8 +217,10 @@ def _radius(plot: _Plot, side: TrendSide) -> float:
 
 
 def _hover(side: Side, test: TrendTest, unit: Unit) -> str:
-    when = f"week {short(test.week)}" if test.on is None else f"{day(test.on)}, week {short(test.week)}"
-    return f"{SIDE_NAMES[side]}, {when}: {length(test.cm, unit)}"
+    when = say("week {week}", week=short(test.week))
+    if test.on is not None:
+        when = f"{day(test.on)}, {when}"
+    return f"{side_name(side)}, {when}: {length(test.cm, unit)}"
 
 
 def _target_name(data: Trend) -> str:
@@ -254,7 +261,7 @@ def _target_label(plot: _Plot, data: Trend) -> Markup:
 def _legend(data: Trend) -> list[Markup]:
     drawn, x = [text(_LEFT - 3, 17, data.unit, size=TICK, role="soft", anchor="end")], _LEFT + 12
     for side in data.sides:
-        name = SIDE_NAMES[side.side]
+        name = side_name(side.side)
         drawn += [mark(side.side, x, 12.5, 5), text(x + 10, 17, name, size=BODY)]
         x += 10 + text_width(name, BODY) + 20
     return drawn
@@ -263,39 +270,49 @@ def _legend(data: Trend) -> list[Markup]:
 def _note(data: Trend, named: bool) -> str:
     parts = []
     if data.target is not None and not named:
-        parts.append(f"Dashed line: {_target_name(data)}.")
+        parts.append(say("Dashed line: {target}.", target=_target_name(data)))
     if any(s.estimates for s in data.sides):
-        parts.append("Shaded: where the true value lies, 80 in 100.")
+        parts.append(say("Shaded: where the true value lies, 80 in 100."))
     if any(s.forecast for s in data.sides):
-        parts.append("Dotted: forecast.")
+        parts.append(say("Dotted: forecast."))
     return " ".join(parts)
 
 
 def _said(data: Trend) -> str:
     said = []
     for s in data.sides:
-        name = SIDE_NAMES[s.side]
+        name = side_name(s.side)
         if s.tests:
             said.append(
-                f"{name}: {count(len(s.tests), 'test')}, first {amount(s.tests[0].cm, data.unit)}, "
-                f"last {length(s.tests[-1].cm, data.unit)}."
+                say(
+                    "{side}: {tests}, first {first}, last {last}.",
+                    side=name,
+                    tests=count(len(s.tests), "test"),
+                    first=amount(s.tests[0].cm, data.unit),
+                    last=length(s.tests[-1].cm, data.unit),
+                )
             )
-        for p, what in ((s.estimates[-1:], "now about"), (s.forecast[-1:], "forecast")):
+        for p, what in ((s.estimates[-1:], _NOW), (s.forecast[-1:], _FORECAST)):
             for point in p:
                 held = between(point.low_cm, point.high_cm, data.unit)
                 said.append(
-                    f"{name} {what} {length(point.mean_cm, data.unit)} "
-                    f"in week {short(point.week)}, 80 in 100 between {held}."
+                    say(
+                        what,
+                        side=name,
+                        cm=length(point.mean_cm, data.unit),
+                        week=short(point.week),
+                        range=held,
+                    )
                 )
     if data.target is not None:
-        said.append(f"Target: {_target_name(data)}.")
+        said.append(say("Target: {target}.", target=_target_name(data)))
     return " ".join(said)
 
 
 def _table(data: Trend, uid: str) -> Markup:
     keyed: list[tuple[float, int, int, list[str]]] = []
     for n, s in enumerate(data.sides):
-        name, unit = SIDE_NAMES[s.side], data.unit
+        name, unit = side_name(s.side), data.unit
         estimates = {p.week: p for p in s.estimates}
         for t in s.tests:
             keyed.append(
@@ -309,18 +326,18 @@ def _table(data: Trend, uid: str) -> Markup:
         for p in estimates.values():
             keyed.append((p.week, n, 1, _row(name, p.week, p.on, "", p, unit)))
         for p in s.forecast:
-            keyed.append((p.week, n, 2, _row(f"{name}, forecast", p.week, p.on, "", p, unit)))
+            keyed.append((p.week, n, 2, _row(say("{side}, forecast", side=name), p.week, p.on, "", p, unit)))
     columns = [
-        "Week",
-        "Date",
-        "Side",
-        f"Measured ({data.unit})",
-        f"Estimate ({data.unit})",
-        "80 in 100 between",
+        say("Week"),
+        say("Date"),
+        say("Side"),
+        say("Measured ({unit})", unit=data.unit),
+        say("Estimate ({unit})", unit=data.unit),
+        say("80 in 100 between"),
     ]
-    caption = "Toe to wall, week by week"
+    caption = say("Toe to wall, week by week")
     if data.target is not None:
-        caption += f"; target: {_target_name(data)}"
+        caption += f"; {_target_name(data)}"
     return table(caption, columns, [row for *_, row in sorted(keyed, key=lambda item: item[:3])], uid)
 
 

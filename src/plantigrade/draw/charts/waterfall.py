@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from plantigrade.core.quantities import Side
 from plantigrade.draw.chart_style import LEADING, NOTE, NUMBER, TICK, balanced, text_width
 from plantigrade.draw.charts.axes import Scale
-from plantigrade.draw.charts.parts import SIDE_NAMES, Chart, Run, chart, line, paragraph, phrase, text
+from plantigrade.draw.charts.parts import Chart, Run, chart, line, paragraph, phrase, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.svg import Markup, element
-from plantigrade.writing import digits_for, in_100, signed
+from plantigrade.knowledge.words import say
+from plantigrade.writing import digits_for, in_100, short, side_word, signed
 
 _MARGIN, _GAP = 8.0, 10.0
 _HEAD = 44.0
@@ -81,23 +82,27 @@ def waterfall_chart(data: Waterfall, uid: str, width: float = 360.0) -> Chart:
         previous = middle
         y += height + _ROW_GAP
     bottom = y + 4
-    where = "" if data.side is None else f", {data.side.value} ankle"
+    where = "" if data.side is None else f", {side_word(data.side)}"
     body = [*_axis(data, x, bottom), *rows, *_result(data, x, bottom, previous, points_right, digits)]
     return chart(
         "waterfall",
         uid,
         (width, bottom + 46),
         f"{data.structure}{where}: {in_100(data.p)}, {data.label}",
-        f"Before any finding {signed(data.prior, digits)} points. "
+        say("Before any finding {points} points.", points=signed(data.prior, digits))
+        + " "
         + " ".join(f"{f.text}: {signed(f.points, digits)}." for f in data.findings)
-        + f" Together {signed(data.total, digits)} points, {in_100(data.p)}.",
+        + " "
+        + say(
+            "Together {points} points, {chance}.", points=signed(data.total, digits), chance=in_100(data.p)
+        ),
         body,
         _table(data, steps, digits, uid),
     )
 
 
 def _steps(data: Waterfall, digits: int) -> list[_Step]:
-    steps = [_Step("Before any finding", data.prior, 0.0, data.prior, "prior", data.prior_sources)]
+    steps = [_Step(say("Before any finding"), data.prior, 0.0, data.prior, "prior", data.prior_sources)]
     reached = data.prior
     for finding in data.findings:
         steps.append(
@@ -105,7 +110,7 @@ def _steps(data: Waterfall, digits: int) -> list[_Step]:
         )
         reached += finding.points
     if abs(reached - data.total) > 0.005:
-        held = f"Held at {signed(data.total, digits)}: no sum may sound certain"
+        held = say("Held at {points}: no sum may sound certain", points=signed(data.total, digits))
         steps.append(_Step(held, data.total - reached, reached, data.total, "cap", ()))
     return steps
 
@@ -118,7 +123,7 @@ def _scale(data: Waterfall, steps: Sequence[_Step], start: float, end: float) ->
 
 def _axis(data: Waterfall, x: Scale, bottom: float) -> list[Markup]:
     """Chances in 100 over the bars, with a line at even odds and at the cap that was hit."""
-    drawn = [text(x.start, 15, "chances in 100", size=TICK, role="soft")]
+    drawn = [text(x.start, 15, say("chances in 100"), size=TICK, role="soft")]
     taken: list[tuple[float, float]] = []
     for chance in _CHANCES:
         odds = math.log(chance / (100 - chance))
@@ -193,7 +198,13 @@ def _is_capped(data: Waterfall) -> bool:
 def _table(data: Waterfall, steps: Sequence[_Step], digits: int, uid: str) -> Markup:
     rows = [[s.text, signed(s.points, digits), signed(s.end, digits), ", ".join(s.sources)] for s in steps]
     total = signed(data.total, digits)
-    rows.append([f"Together: {in_100(data.p)}, {data.label}", total, total, ""])
-    where = "" if data.side is None else f" ({SIDE_NAMES[data.side].lower()})"
-    caption = f"{data.structure}{where}: points for and against, held within plus or minus {data.cap:g}"
-    return table(caption, ["Finding", "Points", "Sum", "Sources"], rows, uid)
+    rows.append(
+        [say("Together: {chance}, {label}", chance=in_100(data.p), label=data.label), total, total, ""]
+    )
+    where = "" if data.side is None else f" ({side_word(data.side)})"
+    caption = say(
+        "{structure}: points for and against, held within plus or minus {cap}",
+        structure=f"{data.structure}{where}",
+        cap=short(data.cap),
+    )
+    return table(caption, [say("Finding"), say("Points"), say("Sum"), say("Sources")], rows, uid)

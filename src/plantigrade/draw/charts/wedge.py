@@ -10,10 +10,11 @@ from plantigrade.draw.charts.parts import Chart, chart, line, paragraph, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.svg import Markup, element
+from plantigrade.knowledge.words import say, word
 from plantigrade.writing import Unit, amount, length, short_length
 
 StepState = Literal["done", "now", "ahead"]
-STATE_NAMES: dict[StepState, str] = {"done": "done", "now": "now", "ahead": "ahead"}
+STATE_NAMES: dict[StepState, str] = {"done": word("done"), "now": word("now"), "ahead": word("ahead")}
 
 _MARGIN, _GAP = 8.0, 4.0
 _TALL = 72.0
@@ -53,16 +54,21 @@ def wedge_chart(data: WedgeSteps, uid: str, width: float = 360.0) -> Chart:
         deepest = max(deepest, len(lines))
         body += [_block(step, left, top, each, floor), *_labels(step, data.unit, left + each / 2, top)]
         body.append(paragraph(left + each / 2, floor + 18, lines, size=TICK, role="soft", anchor="middle"))
-    heights = ", ".join(f"{length(s.height_cm, data.unit)} ({s.state})" for s in data.steps)
-    rows = [[amount(s.height_cm, data.unit), s.when, STATE_NAMES[s.state]] for s in data.steps]
+    heights = ", ".join(f"{length(s.height_cm, data.unit)} ({say(STATE_NAMES[s.state])})" for s in data.steps)
+    rows = [[amount(s.height_cm, data.unit), s.when, say(STATE_NAMES[s.state])] for s in data.steps]
     return chart(
         "wedge",
         uid,
         (width, floor + 18 + max(0, deepest - 1) * TICK * LEADING + 8),
-        "Heel wedge, step by step",
-        f"Heights in order: {heights}.",
+        say("Heel wedge, step by step"),
+        say("Heights in order: {heights}.", heights=heights),
         body,
-        table("Heel wedge, step by step", [f"Height ({data.unit})", "When", "State"], rows, uid),
+        table(
+            say("Heel wedge, step by step"),
+            [say("Height ({unit})", unit=data.unit), say("When"), say("State")],
+            rows,
+            uid,
+        ),
     )
 
 

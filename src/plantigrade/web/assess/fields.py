@@ -9,16 +9,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from plantigrade.interviewing import Question, answer_to
-from plantigrade.writing import Unit, in_unit
+from plantigrade.knowledge.words import say, word
+from plantigrade.writing import Unit, figures, in_unit
 
 _UNITS = {
-    "a": "years",
+    "a": word("years"),
     "deg": "°",
     "mm": "mm",
-    "s": "seconds",
-    "wk": "weeks",
-    "{score}": "0 to 10",
-    "{rep}": "raises",
+    "s": word("seconds"),
+    "wk": word("weeks"),
+    "{score}": word("0 to 10"),
+    "{rep}": word("raises"),
 }
 _NONE = "none"
 _TILTS = frozenset({"wb_bent_deg", "wb_straight_deg"})
@@ -75,6 +76,7 @@ def control(
     field = first.field
     problem = " ".join(problems[q.key] for q in series if q.key in problems)
     unit = units if field.unit == "cm" else _UNITS.get(field.unit, "")
+    unit = say(unit)
     kind, options, entries = "entries", tuple[Option, ...](), tuple[Entry, ...]()
     if field.kind in ("yes_no", "choice", "choices"):
         kind = {"choices": "ticks"}.get(field.kind, "tick" if single_tick else "options")
@@ -130,7 +132,7 @@ def _told(sent: Sequence[str] | None, held: Any, unit: str, units: Unit) -> str:
         return ""
     if isinstance(held, list):
         return ", ".join(held)
-    return f"{in_unit(held, units) if unit == 'cm' else held:.4g}"
+    return figures(in_unit(held, units) if unit == "cm" else held)
 
 
 def _options(

@@ -12,6 +12,7 @@ from plantigrade.core.assessment import Assessment as Reading
 from plantigrade.core.assessment import assess
 from plantigrade.interop.case_file import case_from
 from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.knowledge.words import language
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.people.models import Person
 
@@ -34,9 +35,10 @@ def same_week(assessment: Assessment, on: date) -> bool:
 
 def reading_of(assessment: Assessment) -> Reading:
     """What the case says now. The knowledge of this version is applied, also to older cases."""
-    return _reading(json.dumps(assessment.raw, sort_keys=True))
+    return _reading(json.dumps(assessment.raw, sort_keys=True), language())
 
 
 @lru_cache(maxsize=256)
-def _reading(raw: str) -> Reading:
+def _reading(raw: str, spoken: str) -> Reading:
+    """`spoken` is the language of the texts in the reading."""
     return assess(case_from(json.loads(raw)), default_catalogue())

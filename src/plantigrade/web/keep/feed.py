@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from plantigrade.core.prescription.types import Plan
@@ -32,11 +33,11 @@ def calendar_of(
             event.add("dtstamp", stamp)
             event.add("dtstart", begins)
             event.add("dtend", begins + timedelta(seconds=day.seconds))
-            event.add("summary", f"Ankles, {minutes(day.minutes)}")
+            event.add("summary", _("Ankles, %(minutes)s") % {"minutes": minutes(day.minutes)})
             event.add("url", address(day.date))
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", "Ankles")
+            alarm.add("description", _("Ankles"))
             alarm.add("trigger", timedelta(0))
             event.add_component(alarm)
             calendar.add_component(event)

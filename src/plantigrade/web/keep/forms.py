@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plantigrade.web.base.language import CHOICES
 from plantigrade.web.people.models import Person
 
 
@@ -20,6 +21,9 @@ class SettingsForm(forms.Form):
         choices=[("", _("as the device")), (Person.Theme.LIGHT, _("light")), (Person.Theme.DARK, _("dark"))],
         widget=forms.RadioSelect,
         required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=CHOICES, widget=forms.RadioSelect, required=False
     )
     player = forms.MultipleChoiceField(
         label=_("During a session"),

@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import activate, get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plantigrade.web.base.clock import today
+from plantigrade.web.base.language import keep_language
 from plantigrade.web.keep.export import archive_blocks
 from plantigrade.web.keep.feed import calendar_of
 from plantigrade.web.keep.forms import DeleteForm, SettingsForm
@@ -37,8 +39,12 @@ def settings(request: HttpRequest, person: Person) -> HttpResponseBase:
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         actions.change_person(person=person, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("keep:more", person.id)
+        chosen = form.cleaned_data["language"]
+        with override(chosen or get_language()):
+            messages.success(request, _("Saved."))
+        answer = redirect("keep:more", person.id)
+        keep_language(answer, chosen)
+        return answer
     return render(request, "keep/settings.html", {"form": form}, status=400 if form.errors else 200)
 
 
@@ -65,6 +71,9 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     def address(on: datetime.date) -> str:
         return request.build_absolute_uri(reverse("player:play", args=[person.id, on]))
 
+    # A calendar program names no language of its person.
+    if person.language:
+        activate(person.language)
     body = calendar_of(
         plan_of(held) if held is not None else None,
         name="plantigrade",

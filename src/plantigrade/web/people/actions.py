@@ -37,9 +37,12 @@ def _remove_folders(folders: Iterable[Path]) -> None:
 
 
 @transaction.atomic
-def change_person(*, person: Person, name: str, units: str, theme: str, player: dict[str, bool]) -> None:
-    person.name, person.units, person.theme, person.player = name, units, theme, player
-    person.save(update_fields=["name", "units", "theme", "player"])
+def change_person(
+    *, person: Person, name: str, units: str, theme: str, language: str, player: dict[str, bool]
+) -> None:
+    person.name, person.units, person.theme = name, units, theme
+    person.language, person.player = language, player
+    person.save(update_fields=["name", "units", "theme", "language", "player"])
 
 
 @transaction.atomic

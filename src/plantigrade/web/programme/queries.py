@@ -20,6 +20,7 @@ from plantigrade.core.prescription.types import Day, Plan, Week
 from plantigrade.core.quantities import Side
 from plantigrade.interop.case_file import case_from
 from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.knowledge.words import language
 from plantigrade.web.assess.queries import reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
@@ -196,6 +197,7 @@ def _segments(
             minutes or settings["minutes"],
             tuple(sorted(settings["emphasis"].items())),
             _upkeep_weeks(programme) if programme.upkeep else 0,
+            language(),
         )
         begins = programme_day(changes[count - 1].on, pauses) if count else programme.starts_on
         equipment = settings["equipment"]
@@ -217,7 +219,9 @@ def _plan(
     minutes: str,
     emphasis: tuple[tuple[str, Any], ...],
     upkeep_weeks: int,
+    spoken: str,
 ) -> Plan:
+    """`spoken` is the language of the plan's texts."""
     knowledge = default_catalogue()
     first: Mapping[Side, Any] = {Side(side): name for side, name in emphasis}
     return prescribe(

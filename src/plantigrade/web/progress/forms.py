@@ -11,7 +11,7 @@ from plantigrade.interop.case_file import case_from
 from plantigrade.interop.problems import InputError
 from plantigrade.interviewing import SCHEMA, EntryError, interview, parse
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.writing import Unit, capital, in_unit
+from plantigrade.writing import Unit, capital, figures, in_unit
 
 
 class RetestForm(forms.Form):
@@ -24,7 +24,7 @@ class RetestForm(forms.Form):
         for side in SIDES:
             known = held.get(side.value, [])
             for number in range(self.trials):
-                value = f"{in_unit(known[number], units):.4g}" if number < len(known) else ""
+                value = figures(in_unit(known[number], units)) if number < len(known) else ""
                 self.fields[f"{side.value}_{number + 1}"] = forms.CharField(
                     required=False,
                     initial=value,

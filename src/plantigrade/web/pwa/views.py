@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from plantigrade.draw.palette import LIGHT
 from plantigrade.web.base.look import look_address
@@ -46,7 +47,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         {
             "name": "plantigrade",
             "short_name": "plantigrade",
-            "description": "Ankle mobility, measured and trained.",
+            "description": _("Ankle mobility, measured and trained."),
             "start_url": "/",
             "scope": "/",
             "display": "standalone",

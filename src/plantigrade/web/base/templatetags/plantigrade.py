@@ -8,6 +8,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from plantigrade import writing
+from plantigrade.core.quantities import Side
 from plantigrade.draw.svg import Markup
 
 register = template.Library()
@@ -39,3 +40,8 @@ def weekday(on: date) -> str:
 @register.filter
 def minutes(value: float) -> str:
     return writing.minutes(value)
+
+
+@register.filter
+def side_word(side: Side) -> str:
+    return writing.side_word(side)

@@ -8,16 +8,18 @@ import { addTilt } from "./inclinometer.js";
 function addSteps(holder) {
   const input = /** @type {HTMLInputElement} */ (holder.querySelector("input"));
   const step = Number(holder.dataset.step);
+  // Numbers are typed with the sign of the page's language; both are read.
+  const sign10 = document.documentElement.lang.startsWith("de") ? "," : ".";
   const digits = (holder.dataset.step?.split(".")[1] ?? "").length;
   for (const [sign, word] of /** @type {[number, string][]} */ ([[-1, "−"], [1, "+"]])) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "second step";
     button.textContent = word;
-    button.setAttribute("aria-label", `${word} ${step}`);
+    button.setAttribute("aria-label", `${word} ${String(step).replace(".", sign10)}`);
     button.addEventListener("click", () => {
       const now = Number(input.value.replace(",", "."));
-      input.value = Math.max(0, (Number.isFinite(now) ? now : 0) + sign * step).toFixed(digits);
+      input.value = Math.max(0, (Number.isFinite(now) ? now : 0) + sign * step).toFixed(digits).replace(".", sign10);
       input.dispatchEvent(new Event("input", { bubbles: true }));
     });
     sign < 0 ? input.before(button) : input.after(button);

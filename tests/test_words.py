@@ -1,0 +1,109 @@
+"""German is complete: every text that a page may show has its words, with the same places for values."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import polib
+
+from plantigrade.knowledge import words
+from plantigrade.knowledge.catalogue import SUBJECTS, Catalogue, SpokenCatalogue, default_catalogue
+from plantigrade.knowledge.spoken import ENGLISH, is_text
+from plantigrade.knowledge.types.common import Sourced
+from tools.words import CATALOGUE, texts
+
+GERMAN = polib.pofile(str(CATALOGUE))
+ALL = (*SUBJECTS, "exercises")
+
+
+def places(text: str) -> tuple[list[str], list[str]]:
+    """The names that values take in a text: %(name)s and {name}."""
+    braces = [name for _, name, _, _ in string.Formatter().parse(text.replace("%", "")) if name is not None]
+    return sorted(re.findall(r"%\(\w+\)[a-z]|%%|%[sd]", text)), sorted(braces)
+
+
+def test_every_text_has_german_words() -> None:
+    known = {(entry.msgctxt, entry.msgid): entry for entry in GERMAN}
+    asked = texts()
+    lacking = [text for key, text in asked.items() if key not in known or not known[key].translated()]
+    assert not lacking
+    assert not set(known) - set(asked), "texts that nobody shows any more: python -m tools.words"
+    plural = [key for key, text in asked.items() if text.plural and text.plural != known[key].msgid_plural]
+    assert not plural
+
+
+def test_values_stand_in_the_german_texts_as_in_the_english_ones() -> None:
+    for entry in GERMAN:
+        pairs = [(entry.msgid, entry.msgstr)]
+        if entry.msgid_plural:
+            pairs = [(entry.msgid, entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural[1])]
+        for english, german in pairs:
+            assert places(german) == places(english), english
+
+
+def test_the_compiled_words_are_those_of_the_catalogue() -> None:
+    compiled = polib.mofile(str(CATALOGUE.with_suffix(".mo")))
+    assert {(e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in compiled} == {
+        (e.msgctxt, e.msgid): (e.msgstr, e.msgstr_plural) for e in GERMAN
+    }
+
+
+def test_german_words_keep_to_the_fields_rules() -> None:
+    """Never a diagnosis (but to say that there is none), "du" and not "Sie", no dash between sentences."""
+    for entry in GERMAN:
+        for german in (entry.msgstr, *entry.msgstr_plural.values()):
+            assert "Diagnose" not in german or re.search(r"(nie|keine) (eine )?Diagnose", german), german
+            assert not re.search(r"\b(Ihr|Ihre|Ihren|Ihrem|Ihnen)\b(?! Verzeichnis)", german), german
+            assert "—" not in german, german
+            assert "  " not in german, german
+
+
+def _unlike(english: Any, german: Any, kind: str, field: str, where: str) -> list[str]:
+    """Where two readings of the knowledge differ in more than texts, or share a sentence."""
+    if isinstance(english, str):
+        if is_text(kind, field):
+            return [] if bool(english) == bool(german) else [where]
+        sentence = " " in english.strip() and field not in ENGLISH.get(kind, ())
+        return [f"{where} is shown in no language: {english}"] if sentence or english != german else []
+    if is_dataclass(english):
+        return [
+            fault
+            for f in fields(english)
+            for fault in _unlike(
+                getattr(english, f.name),
+                getattr(german, f.name),
+                type(english).__name__,
+                f.name,
+                f"{where}.{f.name}",
+            )
+        ]
+    if isinstance(english, dict):
+        assert list(english) == list(german), where
+        return [
+            f for key in english for f in _unlike(english[key], german[key], kind, field, f"{where}.{key}")
+        ]
+    if isinstance(english, tuple | list):
+        assert len(english) == len(german), where
+        return [f for a, b in zip(english, german, strict=True) for f in _unlike(a, b, kind, field, where)]
+    return [] if english == german else [where]
+
+
+def test_the_german_knowledge_differs_in_its_texts_alone() -> None:
+    """Every number, id and source is the same; every sentence is a text, or English on purpose."""
+    english = default_catalogue()
+    german = SpokenCatalogue(english, "de")
+    assert not [
+        fault
+        for name in ALL
+        for fault in _unlike(getattr(english, name), getattr(german, name), "", "", name)
+    ]
+
+
+def test_english_is_what_stands_in_the_files() -> None:
+    assert words.language() == "en"
+    assert isinstance(default_catalogue(), Catalogue)
+    assert isinstance(default_catalogue().pain.ceilings.mobility_0_10, Sourced)
+    assert words.say("Saved.") == "Saved."
