@@ -114,7 +114,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     says = Marked()
     english = words._texts(words.ENGLISH)
     monkeypatch.setattr(words, "_texts", lambda language: says if language == "de" else english)
-    monkeypatch.setitem(trans_real._translations, "de", says)
+    monkeypatch.setitem(vars(trans_real)["_translations"], "de", says)
     yield
     for held in caches:
         held.cache_clear()
