@@ -32,7 +32,7 @@ def fill() -> None:
     from plantigrade.web.starting import set_up
 
     set_up(migrate=True)
-    from datetime import timedelta
+    from datetime import date, datetime, timedelta
     from uuid import uuid4
 
     from django.db import transaction
@@ -49,8 +49,8 @@ def fill() -> None:
     days = [earliest - timedelta(days=n) for n in range(1, YEARS * 365)]
     now = timezone.now()
 
-    def at(day: object) -> object:
-        return now - (today() - day)  # type: ignore[operator]
+    def at(day: date) -> datetime:
+        return now - (today() - day)
 
     sessions = [
         Session(id=uuid4(), person=person, day=day, started_at=at(day), finished_at=at(day)) for day in days

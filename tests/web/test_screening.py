@@ -148,7 +148,7 @@ def test_who_lets_nobody_record_is_not_measured(cast: Cast, day: ScreeningDay) -
 
 
 def test_a_day_of_another_team_is_not_there(cast: Cast, day: ScreeningDay) -> None:
-    theirs = cast.elsewhere.memberships.get().organisation_id  # type: ignore[attr-defined]
+    theirs = cast.elsewhere.memberships.get().organisation_id
     for page in ("", "results/", "results.csv", "marks/"):
         answer = of(cast.elsewhere).get(f"/team/{theirs}/screening/{day.pk}/{page}")
         assert answer.status_code == 404
