@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from plantigrade.web.base.clock import today
@@ -16,6 +18,7 @@ from plantigrade.web.progress.models import Retest
 from plantigrade.web.screening.models import Entrant, Mark, ScreeningDay
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level
+from plantigrade.web.videos.models import Clip
 from tests.web.looking import shown_wrong
 from tests.web.test_team import LOOKS, Cast, cast, of
 
@@ -165,6 +168,42 @@ def test_the_table_of_the_day(cast: Cast, day: ScreeningDay) -> None:
     assert float(row["difference_sd_cm"]) > 0
 
 
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("7.mp4", "Bea"),
+        ("12_squat.MOV", "Cyd"),
+        ("squat dan.mp4", "Dan"),
+        ("IMG_7.mp4", ""),
+        ("7-12.mp4", "Bea"),
+    ],
+)
+def test_a_film_goes_to_the_athlete_that_its_name_tells(
+    cast: Cast,
+    day: ScreeningDay,
+    name: str,
+    whose: str,
+    tmp_path: Any,
+    settings: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client, films = of(cast.assistant), address(day, "films/")
+    assert client.post(films, {"films": [SimpleUploadedFile(name, b"film")]}).status_code == 302
+    given = Clip.objects.filter(taken_on=day.on)
+    assert [clip.person.name for clip in given] == ([whose] if whose else [])
+    if whose:
+        return
+    loose = day.loose_clips.get()
+    assert name in client.get(films).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{films}{loose.pk}/", {"entrant": str(entrant(day, "Cyd").pk), "act": "assign"})
+    clip = given.get()
+    assert (clip.person.name, Path(clip.file.path).read_bytes()) == ("Cyd", b"film")
+    assert not Path(loose.file.path).exists()
+    assert not day.loose_clips.exists()
+
+
 def station(browser: Browser, live_server: Any, cast: Cast, day: ScreeningDay) -> tuple[BrowserContext, Page]:
     context = browser.new_context(base_url=live_server.url)
     cookie = of(cast.assistant).cookies["sessionid"].value
@@ -228,7 +267,7 @@ def test_the_pages_of_a_day_are_sound(
         page.fill("#who", bib)
         page.press("#who", "Enter")
         faults += shown_wrong(page, f"sheet {bib}")
-    for more in ("../", "results/"):
+    for more in ("../", "results/", "films/"):
         page.goto(address(day, more))
         faults += shown_wrong(page, more)
     context.close()

@@ -6,9 +6,38 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from plantigrade.motion.decoding import Limits
 from plantigrade.web.base.clock import today
 
 _BIB = re.compile(r"^\s*(?:(?P<bib>[\w.-]{1,12})\s*[,;\t]\s*)?(?P<name>[^,;\t]+?)\s*$")
+
+
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Several files in one field, each checked as one."""
+
+    widget = _Files
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(_FilesField, self).clean(one, initial) for one in data or [None]]
+
+
+class FilmsForm(forms.Form):
+    films = _FilesField(
+        label=_("The films"),
+        help_text=_("Named by bib or by name, like 12.mp4 or ada.mov. What fits nobody waits below."),
+        widget=_Files(attrs={"accept": "video/*"}),
+    )
+
+    def clean_films(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["films"]
+        for file in files:
+            if file.size and file.size > Limits().size_bytes:
+                raise forms.ValidationError(_("%(name)s is too large."), params={"name": file.name})
+        return files
 
 
 class DayForm(forms.Form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import PurePath
 from typing import ClassVar
 
 from django.conf import settings
@@ -42,6 +43,23 @@ class Entrant(models.Model):
                 fields=["day", "bib"], condition=~models.Q(bib=""), name="one_bib_one_athlete"
             ),
         ]
+
+
+def place_of(clip: LooseClip, name: str) -> str:
+    """Files are named by us, never by the visitor."""
+    return f"screening/{clip.day_id}/{clip.id}{PurePath(name).suffix.lower()}"
+
+
+class LooseClip(models.Model):
+    """A film of the day that waits for somebody to say whose it is; `name` is what the camera called it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.ForeignKey(ScreeningDay, on_delete=models.CASCADE, related_name="loose_clips")
+    file = models.FileField(upload_to=place_of, max_length=200)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
 
 
 class Mark(models.Model):

@@ -21,7 +21,7 @@ def entry_parts(entrants: Sequence[Entrant]) -> dict[str, Any]:
     error = default_catalogue().measurement.wall_test
     red = default_catalogue().screening.red
     return {
-        "red": [(id_, one.short) for id_, one in red.items()],
+        "red": [(id_, one.short, one.question) for id_, one in red.items()],
         "sides": [("left", _("Left")), ("right", _("Right"))],
         "numbers": range(1, trials() + 1),
         "script": {
