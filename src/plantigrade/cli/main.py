@@ -24,6 +24,7 @@ COMMANDS = {
     "assess": "assess",
     "plan": "plan",
     "progress": "progress",
+    "report": "report",
     "fhir": "fhir",
     "interview": "interview",
     "demo": "demo",

@@ -27,8 +27,8 @@ def answer(assessment: Assessment, frame: Frame) -> Markup:
     headline = frame.knowledge.wording.headline[assessment.headline]
     if assessment.safety.decision == "stop":
         return _opening(headline, _stopped(assessment, frame), "now")
-    why = " ".join(_why(assessment, frame))
-    return _opening(headline, text(tag("p", why, class_="lead"), _safety(assessment, frame)))
+    told = " ".join(why(assessment, frame))
+    return _opening(headline, text(tag("p", told, class_="lead"), _safety(assessment, frame)))
 
 
 def _opening(headline: str, body: Markup, name: str = "") -> Markup:
@@ -52,7 +52,7 @@ def _stopped(assessment: Assessment, frame: Frame) -> Markup:
     )
 
 
-def _why(assessment: Assessment, frame: Frame) -> list[str]:
+def why(assessment: Assessment, frame: Frame) -> list[str]:
     """Short sentences: what was measured, whether it is more than error, what probably limits."""
     if assessment.headline == "unknown":
         test = frame.knowledge.protocols.tests["wall_test"]

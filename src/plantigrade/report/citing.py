@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.evidence import Source
@@ -65,6 +66,12 @@ class Citations:
                     tag("details", tag("summary", f"{say(title)} ({len(members)})"), listed, open="")
                 )
         return text(*parts)
+
+    def entries(self) -> list[tuple[str, str]]:
+        """The sources cited so far as plain text, in the order of the listing."""
+        groups = {group: place for place, (group, _) in enumerate(_GROUPS)}
+        ids = sorted(self._cited, key=lambda id_: (groups[_group(id_)], _order(id_)))
+        return [(id_, unescape(self._entry(id_))) for id_ in ids]
 
     def _entry(self, id_: str) -> Markup:
         knowledge = self._knowledge

@@ -108,8 +108,13 @@ def _large(value: str, error: str) -> Markup:
 
 def _readings(found: SideAssessment, frame: Frame) -> Markup:
     """Everything that was entered for one side, with the error of what was measured."""
-    rows = [*_distance_rows(found, frame), *_finding_rows(found, frame)]
+    rows = reading_rows(found, frame)
     return tag("dl", *(text(tag("dt", name), tag("dd", value)) for name, value in rows))
+
+
+def reading_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]:
+    """Name and value of everything that was entered for one side."""
+    return [*_distance_rows(found, frame), *_finding_rows(found, frame)]
 
 
 def _distance_rows(found: SideAssessment, frame: Frame) -> list[tuple[str, str]]:

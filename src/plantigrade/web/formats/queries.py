@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from plantigrade.core.quantities import Side
 from plantigrade.interop.fhir.record import Aim, Assessed, Hurt, Prescribed, Record, Retested
-from plantigrade.web.assess.queries import reading_of
+from plantigrade.report.print.content import Printed
+from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.models import Programme
-from plantigrade.web.programme.queries import paused, plan_of
+from plantigrade.web.programme.queries import paused, plan_of, running
 from plantigrade.web.progress.queries import history_of, review_of
 
 
@@ -45,6 +46,21 @@ def fhir_record(person: Person, *, with_name: bool) -> Record:
             Prescribed(str(one.pk), plan_of(one), _status(one), timezone.localtime(one.created_at))
             for one in person.programmes.select_related("assessment")
         ),
+    )
+
+
+def printed_report(person: Person, *, with_name: bool) -> Printed | None:
+    """What the report of a person is made of; None before the first finished assessment."""
+    assessed, held = latest(person), running(person)
+    if assessed is None:
+        return None
+    return Printed(
+        assessment=reading_of(assessed),
+        on=today(),
+        plan=plan_of(held) if held is not None else None,
+        review=review_of(person, today()),
+        name=person.name if with_name else "",
+        unit=person.unit,
     )
 
 

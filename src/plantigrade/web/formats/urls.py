@@ -6,4 +6,5 @@ app_name = "formats"
 urlpatterns = [
     path("", views.files, name="files"),
     path("fhir/", views.fhir, name="fhir"),
+    path("report/", views.report, name="report"),
 ]

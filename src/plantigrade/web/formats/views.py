@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plantigrade.interop.fhir.bundle import bundle
 from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.report.print.content import printed_values
+from plantigrade.report.print.pdf import pdf
 from plantigrade.web.base.clock import today
-from plantigrade.web.formats.queries import fhir_record
+from plantigrade.web.formats.queries import fhir_record, printed_report
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
 
@@ -33,6 +38,18 @@ def fhir(request: HttpRequest, person: Person) -> HttpResponseBase:
         "application/fhir+json; charset=utf-8",
         f"plantigrade-{today().isoformat()}.fhir.json",
     )
+
+
+@require_safe
+@for_person
+def report(request: HttpRequest, person: Person) -> HttpResponseBase:
+    """The report as a PDF of one page and an appendix; before the first assessment there is none."""
+    printed = printed_report(person, with_name="name" in request.GET)
+    if printed is None:
+        messages.info(request, _("There is nothing to print yet. Measure first."))
+        return redirect("formats:files", person.id)
+    made = pdf(printed_values(printed, default_catalogue()), timezone.localtime())
+    return _download(made, "application/pdf", f"plantigrade-{today().isoformat()}.pdf")
 
 
 def _download(body: bytes, content_type: str, name: str) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The report on paper: one page and an appendix, as a tagged PDF."""
