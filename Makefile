@@ -50,7 +50,7 @@ models: $(VENV)/.dev
 	-@$(BIN)/plantigrade models install
 
 test: $(VENV)/.dev browser models check
-	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -m "not slow" --durations=15 --cov --cov-report=term:skip-covered
 
 test-all: $(VENV)/.dev browser models check
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
