@@ -23,6 +23,7 @@ from plantigrade.web.api import actions
 from plantigrade.web.api.document import document
 from plantigrade.web.api.guard import QUERY
 from plantigrade.web.api.models import Token
+from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team.actions import give_access
 from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role
@@ -216,6 +217,22 @@ def test_the_client_knows_every_operation(secret: str, live_server: Any, tmp_pat
     added = client.add_athlete(team.pk, "Number 7", group="goal")
     assert [row.name for row in client.roster(team.pk)] == ["Number 7"]
     assert added.may == "treat"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pain_that_a_program_logs_acts_as_in_the_player(secret: str, live_server: Any) -> None:
+    person = add_demo_person(only_if_empty=False)
+    assert person is not None
+    client, today = Client(live_server.url, secret), timezone.localdate()
+    worse = client.keep_morning(person.id, today, change_0_10=3).decision
+    assert worse.kind == "regress"
+    assert [one.kind for one in client.adjustments(person.id)] == ["lighter"]
+    session = {"kind": "session", "id": str(uuid4()), "day": str(today), "at": timezone.now().isoformat()}
+    pain = {**session, "kind": "pain", "id": str(uuid4()), "session": session["id"], "exercise": "EX1"}
+    kept = client.log(person.id, [session, {**pain, "side": "left", "place": "calf", "pain_0_10": 8}])
+    assert kept.decision is not None
+    assert kept.decision.kind == "stop"
+    assert "pause" in {one.kind for one in client.adjustments(person.id)}
 
 
 @pytest.mark.parametrize(

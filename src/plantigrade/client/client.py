@@ -14,6 +14,7 @@ from plantigrade.client.shapes import (
     Assessment,
     Day,
     Kept,
+    KeptMorning,
     Morning,
     Organisation,
     Person,
@@ -94,11 +95,11 @@ class Client:
         change_0_10: int | None = None,
         stiffness_min: int | None = None,
         signs: Sequence[Literal["swelling", "locking", "giving_way", "numbness"]] = (),
-    ) -> Morning:
-        """The check of a morning, in place of the one before."""
+    ) -> KeptMorning:
+        """The check of a morning, in place of the one before, and what it asks for."""
         told: dict[str, Any] = dict.fromkeys(signs, True)
         body = {"change_0_10": change_0_10, "stiffness_min": stiffness_min, **told}
-        return shaped(Morning, self._http.json("PUT", _of(person_id, f"mornings/{on}"), body=body))
+        return shaped(KeptMorning, self._http.json("PUT", _of(person_id, f"mornings/{on}"), body=body))
 
     def progress(self, person_id: UUID) -> dict[str, Any]:
         """How both sides change; as `plantigrade progress --json` prints it."""

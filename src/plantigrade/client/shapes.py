@@ -60,6 +60,20 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PainDecision:
+    """What the pain rules say: `kind` continue, hold, regress, refer or stop, and what follows."""
+
+    kind: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Morning:
     """The ankle on the next morning; `change_0_10` is the pain against the usual one."""
 
@@ -71,6 +85,11 @@ class Morning:
     locking: bool
     giving_way: bool
     numbness: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMorning(Morning):
+    decision: PainDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +157,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`refused` tells by id what is wrong with a record."""
+    """`refused` tells by id what is wrong with a record; `decision` what logged pain asks for."""
 
     kept: tuple[UUID, ...]
     refused: dict[str, str]
+    decision: PainDecision | None
 
 
 @dataclass(frozen=True, slots=True)

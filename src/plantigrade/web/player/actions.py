@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
 
+from plantigrade.core.adaptation import Decision
+from plantigrade.web.base.records import RecordError
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import PainReport, Session, SetLog
 from plantigrade.web.player.records import (
     FinishRecord,
     PainRecord,
     Record,
-    RecordError,
     SessionRecord,
     SetRecord,
 )
 from plantigrade.web.programme.queries import running
+from plantigrade.web.progress.actions import act_on_pain
+
+
+@transaction.atomic
+def log_records(
+    *, person: Person, records: Iterable[tuple[str, Record | RecordError]], on: datetime.date
+) -> tuple[list[str], dict[str, str], Decision | None]:
+    """Stores what a device logged, and on the day `on` acts at once on pain among it.
+
+    Returns the ids that are safe now, why others were refused, and what the pain rules say (None: no pain).
+    """
+    sent = list(records)
+    kept, refused = keep_records(person=person, records=sent)
+    if not any(isinstance(record, PainRecord) for _, record in sent):
+        return kept, refused, None
+    return kept, refused, act_on_pain(person=person, on=on)[0]
 
 
 @transaction.atomic

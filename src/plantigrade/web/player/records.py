@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
+from plantigrade.web.base.records import RecordError, each, moment_of, uuid_of
 
-MOST_RECORDS = 500
 _SIDES = ("left", "right", "both")
 _PLACES = ("front", "calf", "achilles", "other")
-
-
-class RecordError(Exception):
-    """What is wrong with a record, and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +60,12 @@ class FinishRecord:
 Record = SessionRecord | SetRecord | PainRecord | FinishRecord
 
 
-def records_from(body: bytes) -> list[tuple[str, Record | RecordError]]:
-    """The records of a request with the id of each, in order; a bad one does not spoil the others.
-
-    Raises RecordError when the whole cannot be read.
-    """
-    try:
-        found = json.loads(body)["records"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise RecordError('The body should be JSON like {"records": [...]}.') from None
-    if not isinstance(found, list) or len(found) > MOST_RECORDS:
-        raise RecordError(f"records should be a list of at most {MOST_RECORDS}.")
-    read: list[tuple[str, Record | RecordError]] = []
-    for raw in found:
-        id_ = str(raw.get("id", "")) if isinstance(raw, dict) else ""
-        try:
-            read.append((id_, _record(raw)))
-        except RecordError as error:
-            read.append((id_, error))
-    return read
+def records_from(sent: Iterable[Any]) -> list[tuple[str, Record | RecordError]]:
+    """The records of a phone with the id of each, in order; a bad one does not spoil the others."""
+    return each(sent, _record)
 
 
-def _record(raw: Any) -> Record:
-    if not isinstance(raw, dict):
-        raise RecordError("A record should be an object.")
+def _record(raw: Mapping[str, Any]) -> Record:
     make = _MAKERS.get(str(raw.get("kind")))
     if make is None:
         raise RecordError(f"kind should be one of {', '.join(_MAKERS)}.")
@@ -97,28 +73,28 @@ def _record(raw: Any) -> Record:
 
 
 def _session(raw: Mapping[str, Any]) -> SessionRecord:
-    return SessionRecord(_uuid(raw, "id"), _day(raw), _flag(raw, "short"), _moment(raw, "at"))
+    return SessionRecord(uuid_of(raw, "id"), _day(raw), _flag(raw, "short"), moment_of(raw, "at"))
 
 
 def _set(raw: Mapping[str, Any]) -> SetRecord:
     reps = raw.get("reps")
     return SetRecord(
-        id=_uuid(raw, "id"),
-        session=_uuid(raw, "session"),
+        id=uuid_of(raw, "id"),
+        session=uuid_of(raw, "session"),
         item=_whole(raw, "item", 0, 99),
         exercise=_word(raw, "exercise"),
         side=_choice(raw, "side", _SIDES),
         set_number=_whole(raw, "set_number", 0, 99),
         seconds=_seconds(raw),
         reps=None if reps is None else _whole(raw, "reps", 0, 999),
-        at=_moment(raw, "at"),
+        at=moment_of(raw, "at"),
     )
 
 
 def _pain(raw: Mapping[str, Any]) -> PainRecord:
     return PainRecord(
-        id=_uuid(raw, "id"),
-        session=_uuid(raw, "session"),
+        id=uuid_of(raw, "id"),
+        session=uuid_of(raw, "session"),
         exercise=_word(raw, "exercise"),
         loading=_flag(raw, "loading"),
         side=_choice(raw, "side", _SIDES),
@@ -126,12 +102,12 @@ def _pain(raw: Mapping[str, Any]) -> PainRecord:
         pain_0_10=_whole(raw, "pain_0_10", 0, 10),
         sharp=_flag(raw, "sharp"),
         day=_day(raw),
-        at=_moment(raw, "at"),
+        at=moment_of(raw, "at"),
     )
 
 
 def _finish(raw: Mapping[str, Any]) -> FinishRecord:
-    return FinishRecord(_uuid(raw, "id"), _uuid(raw, "session"), _moment(raw, "at"))
+    return FinishRecord(uuid_of(raw, "id"), uuid_of(raw, "session"), moment_of(raw, "at"))
 
 
 _MAKERS: dict[str, Callable[[Mapping[str, Any]], Record]] = {
@@ -142,28 +118,11 @@ _MAKERS: dict[str, Callable[[Mapping[str, Any]], Record]] = {
 }
 
 
-def _uuid(raw: Mapping[str, Any], name: str) -> UUID:
-    try:
-        return UUID(str(raw.get(name)))
-    except ValueError:
-        raise RecordError(f"{name} should be a UUID.") from None
-
-
 def _day(raw: Mapping[str, Any]) -> date:
     try:
         return date.fromisoformat(str(raw.get("day")))
     except ValueError:
         raise RecordError("day should be a date like 2026-11-30.") from None
-
-
-def _moment(raw: Mapping[str, Any], name: str) -> datetime:
-    try:
-        found = parse_datetime(str(raw.get(name)))
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise RecordError(f"{name} should be a time with its offset like 2026-11-30T18:00:00Z.")
-    return found
 
 
 def _whole(raw: Mapping[str, Any], name: str, low: int, high: int) -> int:

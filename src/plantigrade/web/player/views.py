@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from plantigrade.web.base.clock import today
+from plantigrade.web.base.records import RecordError, sent_in
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player import actions
 from plantigrade.web.player.presenters import pain_limits, play_parts
-from plantigrade.web.player.records import PainRecord, RecordError, records_from
+from plantigrade.web.player.records import records_from
 from plantigrade.web.programme.queries import day_of, plan_of, running, short_plan_of
-from plantigrade.web.progress.actions import act_on_pain
+from plantigrade.web.progress.presenters import decision_values
 
 
 @require_safe
@@ -48,15 +49,11 @@ def play(request: HttpRequest, person: Person, on: datetime.date) -> HttpRespons
 def records(request: HttpRequest, person: Person) -> HttpResponseBase:
     """Keeps what a phone logged, in any order and as often as it likes; answers what is safe."""
     try:
-        found = records_from(request.body)
+        sent = sent_in(request.body)
     except RecordError as error:
         return JsonResponse({"problem": str(error)}, status=400)
-    kept, refused = actions.keep_records(person=person, records=found)
+    kept, refused, decision = actions.log_records(person=person, records=records_from(sent), on=today())
     answer: dict[str, object] = {"kept": kept, "refused": refused}
-    if any(isinstance(record, PainRecord) for _, record in found):
-        decision, _ = act_on_pain(person=person, on=today())
-        answer["decision"] = {
-            "kind": decision.kind,
-            "changes": [{"what": change.what, "why": change.why} for change in decision.changes],
-        }
+    if decision is not None:
+        answer["decision"] = decision_values(decision)
     return JsonResponse(answer)

@@ -31,6 +31,14 @@ def keep_morning(*, person: Person, on: datetime.date, told: Mapping[str, Any]) 
 
 
 @transaction.atomic
+def log_morning(
+    *, person: Person, on: datetime.date, told: Mapping[str, Any], today: datetime.date
+) -> tuple[MorningCheck, Decision, bool]:
+    """Keeps the check of a morning, and acts on it today. The last value: whether the programme changed."""
+    return keep_morning(person=person, on=on, told=told), *act_on_pain(person=person, on=today)
+
+
+@transaction.atomic
 def act_on_pain(*, person: Person, on: datetime.date) -> tuple[Decision, bool]:
     """What the pain rules say today, done at once. The second value: whether the programme changed."""
     decision, made = pain_effect(person, on)

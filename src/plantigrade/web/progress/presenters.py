@@ -41,6 +41,12 @@ def decision_parts(found: Review, unit: Unit) -> dict[str, Any]:
     return {"sections": [*sections, sources(frame).markup()], "kind": found.decision.kind}
 
 
+def decision_values(decision: Decision) -> dict[str, Any]:
+    """A decision as plain values, for a device that acts on it."""
+    changes = [{"what": change.what, "why": change.why} for change in decision.changes]
+    return {"kind": decision.kind, "changes": changes}
+
+
 def pain_parts(decision: Decision, unit: Unit) -> dict[str, Any]:
     """What the pain rules ask for: each rule with its reason and sources."""
     frame = new_frame(unit)

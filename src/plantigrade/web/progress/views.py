@@ -77,8 +77,9 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
     initial = {name: getattr(held, name) for name in MorningForm.base_fields} if held else None
     form = MorningForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.keep_morning(person=person, on=today(), told=form.cleaned_data)
-        decision, changed = actions.act_on_pain(person=person, on=today())
+        _held, decision, changed = actions.log_morning(
+            person=person, on=today(), told=form.cleaned_data, today=today()
+        )
         if decision.kind == "continue":
             messages.success(request, _("Saved. Nothing speaks against going on."))
             return redirect("people:today", person.id)

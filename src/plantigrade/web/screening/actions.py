@@ -14,10 +14,11 @@ from plantigrade.interviewing import SCHEMA
 from plantigrade.web.accounts.models import User
 from plantigrade.web.assess.actions import import_assessment
 from plantigrade.web.assess.queries import latest
+from plantigrade.web.base.records import RecordError
 from plantigrade.web.progress.actions import keep_retest
 from plantigrade.web.screening.models import Entrant, Mark, ScreeningDay
 from plantigrade.web.screening.queries import sheet_of
-from plantigrade.web.screening.records import MarkRecord, RecordError
+from plantigrade.web.screening.records import MarkRecord
 from plantigrade.web.team.actions import add_athlete, note, refresh_standing
 from plantigrade.web.team.models import Entry, Level, Membership
 from plantigrade.web.team.queries import level_of

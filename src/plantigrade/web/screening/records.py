@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-
-from django.utils.dateparse import parse_datetime
 
 from plantigrade.core import screening_day as sheet
 from plantigrade.interop.case_file import case_from
 from plantigrade.interop.problems import InputError
 from plantigrade.interviewing import SCHEMA
 from plantigrade.knowledge.catalogue import default_catalogue
-
-MOST_RECORDS = 500
-
-
-class RecordError(Exception):
-    """What is wrong with a record, and what would be right."""
+from plantigrade.web.base.records import RecordError, each, moment_of, uuid_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,44 +27,20 @@ def trials() -> int:
     return int(default_catalogue().measurement.wall_test.mean_from_trials.value)
 
 
-def records_from(body: bytes) -> list[tuple[str, MarkRecord | RecordError]]:
-    """The records of a request with the id of each; a bad one does not spoil the others.
-
-    Raises RecordError when the whole cannot be read.
-    """
-    try:
-        found = json.loads(body)["records"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise RecordError('The body should be JSON like {"records": [...]}.') from None
-    if not isinstance(found, list) or len(found) > MOST_RECORDS:
-        raise RecordError(f"records should be a list of at most {MOST_RECORDS}.")
-    read: list[tuple[str, MarkRecord | RecordError]] = []
-    for raw in found:
-        id_ = str(raw.get("id", "")) if isinstance(raw, dict) else ""
-        try:
-            read.append((id_, _record(raw)))
-        except RecordError as error:
-            read.append((id_, error))
-    return read
+def records_from(sent: Iterable[Any]) -> list[tuple[str, MarkRecord | RecordError]]:
+    """The records of a station with the id of each, in order; a bad one does not spoil the others."""
+    return each(sent, _record)
 
 
-def _record(raw: Any) -> MarkRecord:
-    if not isinstance(raw, dict):
-        raise RecordError("A record should be an object.")
+def _record(raw: Mapping[str, Any]) -> MarkRecord:
     field = raw.get("field")
     if field not in sheet.fields(trials()):
         raise RecordError(f"field should be one of {', '.join(sheet.fields(trials()))}.")
-    try:
-        at = parse_datetime(str(raw.get("at")))
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise RecordError("at should be a time with its offset like 2026-11-30T18:00:00Z.")
     station = str(raw.get("station", ""))
     if not 0 < len(station) <= 36:
         raise RecordError("station should be the id of the device, at most 36 characters.")
-    mark = sheet.Mark(field, _value(field, raw.get("value")), at, station)
-    return MarkRecord(_uuid(raw, "id"), _uuid(raw, "entrant"), mark)
+    mark = sheet.Mark(field, _value(field, raw.get("value")), moment_of(raw, "at"), station)
+    return MarkRecord(uuid_of(raw, "id"), uuid_of(raw, "entrant"), mark)
 
 
 def _value(field: str, value: Any) -> str:
@@ -103,10 +71,3 @@ def _distance(side: str, value: str) -> None:
         raise RecordError("value should be a distance in cm that a foot can have from a wall.") from None
     if cm % sheet.READ_TO_CM:
         raise RecordError("value should be in half centimetres.")
-
-
-def _uuid(raw: Mapping[str, Any], name: str) -> UUID:
-    try:
-        return UUID(str(raw.get(name)))
-    except ValueError:
-        raise RecordError(f"{name} should be a UUID.") from None

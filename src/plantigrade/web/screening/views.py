@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from plantigrade.web.base.records import RecordError, sent_in
 from plantigrade.web.screening import actions
 from plantigrade.web.screening.forms import DayForm
 from plantigrade.web.screening.presenters import entry_parts, marks_of, results_of
 from plantigrade.web.screening.queries import day_of, entrants_of
-from plantigrade.web.screening.records import RecordError, records_from
+from plantigrade.web.screening.records import records_from
 from plantigrade.web.screening.table import rows
 from plantigrade.web.team.access import for_member
 from plantigrade.web.team.models import Membership
@@ -45,7 +46,7 @@ def marks(request: HttpRequest, membership: Membership, day_id: UUID) -> HttpRes
     if request.method != "POST":
         return JsonResponse({"marks": marks_of(list(entrants_of(day)))})
     try:
-        found = records_from(request.body)
+        found = records_from(sent_in(request.body))
     except RecordError as error:
         return JsonResponse({"problem": str(error)}, status=400)
     kept, refused = actions.keep_marks(day=day, user=membership.user, records=found)

@@ -16,6 +16,7 @@ from plantigrade.interop.case_file import case_from, schema
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.api.bodies import AsNumber, Body, Flag
 from plantigrade.web.api.days import Day
+from plantigrade.web.api.decisions import PainDecision
 from plantigrade.web.api.paging import AskedPart, Part, part
 from plantigrade.web.api.problems import Fault, unusable
 from plantigrade.web.api.schemas import whole
@@ -23,8 +24,10 @@ from plantigrade.web.api.scopes import person_of
 from plantigrade.web.assess.actions import import_assessment
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.assess.queries import latest, reading_of
-from plantigrade.web.progress.actions import keep_morning, keep_retest
-from plantigrade.web.progress.models import MorningCheck, Retest
+from plantigrade.web.base.clock import today
+from plantigrade.web.progress.actions import keep_retest, log_morning
+from plantigrade.web.progress.models import Retest
+from plantigrade.web.progress.presenters import decision_values
 
 router = Router(tags=["Measures"])
 CaseFile = Annotated[dict[str, Any], WithJsonSchema(whole(schema()))]
@@ -81,6 +84,12 @@ class Morning(Schema):
     locking: bool
     giving_way: bool
     numbness: bool
+
+
+class KeptMorning(Morning):
+    """`decision` is what the pain rules say after it, and have done."""
+
+    decision: PainDecision
 
 
 class Answer(Schema, extra="allow"):
@@ -155,11 +164,12 @@ def mornings(request: HttpRequest, person_id: UUID, asked: AskedPart) -> dict[st
     return part(person.mornings.all(), asked, "on", lambda morning: morning)
 
 
-@router.put("/persons/{uuid:person_id}/mornings/{on}", response=Morning)
-def keep_morning_check(request: HttpRequest, person_id: UUID, on: Day, body: MorningEntry) -> MorningCheck:
-    """The check of a morning, in place of the one before."""
+@router.put("/persons/{uuid:person_id}/mornings/{on}", response=KeptMorning)
+def keep_morning_check(request: HttpRequest, person_id: UUID, on: Day, body: MorningEntry) -> dict[str, Any]:
+    """The check of a morning, in place of the one before; what it asks for is done at once."""
     person = person_of(request)
-    return keep_morning(person=person, on=on, told=body.dict())
+    held, decision, _ = log_morning(person=person, on=on, told=body.dict(), today=today())
+    return {"id": held.pk, "on": on, **body.dict(), "decision": decision_values(decision)}
 
 
 def _held(request: HttpRequest, assessment_id: UUID) -> Assessment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -12,11 +11,15 @@ from ninja import Field, Router, Schema
 
 from plantigrade.web.api.bodies import AsNumber, Body, Flag
 from plantigrade.web.api.days import Day, Moment
+from plantigrade.web.api.decisions import PainDecision
 from plantigrade.web.api.paging import AskedPart, Part, part
 from plantigrade.web.api.scopes import person_of
-from plantigrade.web.player.actions import keep_records
+from plantigrade.web.base.clock import today
+from plantigrade.web.base.records import MOST_RECORDS
+from plantigrade.web.player.actions import log_records as log
 from plantigrade.web.player.models import Session
-from plantigrade.web.player.records import MOST_RECORDS, records_from
+from plantigrade.web.player.records import records_from
+from plantigrade.web.progress.presenters import decision_values
 
 router = Router(tags=["Training"])
 _Exercise = Annotated[str, Field(pattern=r"^EX[0-9]{1,3}$")]
@@ -102,10 +105,12 @@ class Records(Body):
 
 
 class Kept(Schema):
-    """`kept` are safe now; `refused` tells by id what is wrong with the others."""
+    """`kept` are safe now; `refused` tells by id what is wrong with the others. `decision`: null without
+    pain."""
 
     kept: list[UUID]
     refused: dict[str, str]
+    decision: PainDecision | None
 
 
 @router.get("/persons/{uuid:person_id}/sessions", response=Part[SessionShape])
@@ -116,13 +121,12 @@ def sessions(request: HttpRequest, person_id: UUID, asked: AskedPart) -> dict[st
 
 @router.post("/persons/{uuid:person_id}/records", response=Kept)
 def log_records(request: HttpRequest, person_id: UUID, body: Records) -> dict[str, Any]:
-    """Keeps what a device logged."""
+    """Keeps what a device logged; pain acts at once."""
     person = person_of(request)
-    sent = {"records": [one.dict() for one in body.records]}
-    kept, refused = keep_records(
-        person=person, records=records_from(json.dumps(sent, default=_told).encode())
-    )
-    return {"kept": kept, "refused": refused}
+    sent = records_from(one.model_dump(mode="json") for one in body.records)
+    kept, refused, decision = log(person=person, records=sent, on=today())
+    told = None if decision is None else decision_values(decision)
+    return {"kept": kept, "refused": refused, "decision": told}
 
 
 def _shape(session: Session) -> dict[str, Any]:
@@ -134,7 +138,3 @@ def _shape(session: Session) -> dict[str, Any]:
         "finished_at": session.finished_at,
         "sets": list(session.sets.all()),
     }
-
-
-def _told(value: Any) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
