@@ -5,6 +5,18 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+# The pages of an assessment, one of each kind.
+QUESTIONS = (
+    "safety",
+    "caution",
+    "you",
+    "wall_test",
+    "end_feel",
+    "band_probe",
+    "balance_test",
+    "overhead_squat",
+)
+
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with a page, each with its places."""

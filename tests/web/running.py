@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,12 @@ def until(holds: Callable[[], Any], what: str) -> Any:
             return found
         pause.wait(0.02)
     raise AssertionError(f"waited in vain: {what}")
+
+
+def asked(folder: Path, query: str) -> Any:
+    """The one value of a query on the database of a folder."""
+    with closing(sqlite3.connect(folder / "plantigrade.sqlite3")) as held:
+        return held.execute(query).fetchone()[0]
 
 
 def child_environment(folder: Path) -> dict[str, str]:

@@ -21,23 +21,11 @@ from plantigrade.web.assess.actions import start_assessment
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme import queries as programme_queries
-from tests.web.looking import shown_wrong
+from tests.web.looking import QUESTIONS, shown_wrong
 from tests.web.test_pages import PAGES
 
 OPEN, CLOSE = "⟦", "⟧"
-ASSESSMENT = tuple(
-    f"ankles/question/{name}/"
-    for name in (
-        "safety",
-        "caution",
-        "you",
-        "wall_test",
-        "end_feel",
-        "band_probe",
-        "balance_test",
-        "overhead_squat",
-    )
-)
+ASSESSMENT = tuple(f"ankles/question/{name}/" for name in QUESTIONS)
 # Names, units and what is the same in every language.
 SAME = re.compile(
     r"plantigrade|Robin \(example\)|English|Deutsch|\b(cm|mm|in|min|s|MB|zip)\b|https?://\S+|/\S+|EX\d+|PMC?\d+|DOI|PMID"

@@ -18,7 +18,7 @@ from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.tracks.actions import change_kind, keep_squats, start_shoes, start_wedge
 from plantigrade.web.videos.jobs import compare
-from tests.web.looking import shown_wrong
+from tests.web.looking import QUESTIONS, shown_wrong
 from tests.web.test_comparison import squat_clip
 
 PAGES = (
@@ -124,16 +124,7 @@ def test_the_assessments_pages_are_sound(page: Page, robin: Person) -> None:
     start_assessment(person=robin)
     faults: list[str] = []
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    for name in (
-        "safety",
-        "caution",
-        "you",
-        "wall_test",
-        "end_feel",
-        "band_probe",
-        "balance_test",
-        "overhead_squat",
-    ):
+    for name in QUESTIONS:
         page.goto(f"/p/{robin.id}/ankles/question/{name}/")
         faults += shown_wrong(page, name)
     assert not faults
