@@ -7,6 +7,8 @@ OUT ?= out
 EXAMPLE ?= src/plantigrade/interop/examples/after-sprains.json
 # Editable, so that the commands below always run this tree.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A file of tests stays in one process: its clips are read once.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: run example test test-all bench check audit docs words lock browser models clean help
 
@@ -50,10 +52,10 @@ models: $(VENV)/.dev
 	-@$(BIN)/plantigrade models install
 
 test: $(VENV)/.dev browser models check
-	$(BIN)/python -m pytest -m "not slow" --durations=15 --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not slow" --durations=15 --cov --cov-report=term:skip-covered
 
 test-all: $(VENV)/.dev browser models check
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -22,6 +22,8 @@ from typing import Any
 from plantigrade.web.serving import free_port
 
 PATIENCE_S = 60
+# Each process that runs tests asks for ports of its own: a port that is free is not yet taken.
+FIRST_PORT = 18000 + 500 * int("0" + os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw"))
 
 
 def until(holds: Callable[[], Any], what: str) -> Any:
@@ -52,7 +54,15 @@ class Running:
 
     def __init__(self, folder: Path, *words: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "plantigrade.cli.main", "serve", "--port", str(free_port(18000)), *words],
+            [
+                sys.executable,
+                "-m",
+                "plantigrade.cli.main",
+                "serve",
+                "--port",
+                str(free_port(FIRST_PORT)),
+                *words,
+            ],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

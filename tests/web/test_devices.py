@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import http.client
 import ipaddress
-import os
 import re
 import ssl
 import subprocess
@@ -29,6 +28,7 @@ from plantigrade.web.devices.certificates import fingerprint, server_files
 from plantigrade.web.devices.models import PairedDevice
 from plantigrade.web.people.models import Person
 from plantigrade.web.serving import free_port
+from tests.web.running import FIRST_PORT, child_environment
 from tests.web.test_access import addresses, filled
 
 HERE = ipaddress.ip_address("127.0.0.1")
@@ -208,15 +208,13 @@ class Served:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
     """`plantigrade serve --lan` on an empty folder."""
-    environment = {**os.environ, "PLANTIGRADE_DATA": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "plantigrade.cli.main", "serve", "--lan", "127.0.0.1"]
     with subprocess.Popen(
-        [*command, "--port", str(free_port(18100))],
+        [*command, "--port", str(free_port(FIRST_PORT + 100))],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-        env=environment,
+        env=child_environment(tmp_path),
     ) as process:
         assert process.stdout is not None
         told = ""
