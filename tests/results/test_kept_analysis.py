@@ -39,11 +39,18 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     assert not path.with_suffix(".part").exists()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"nonsense", gzip.compress(b"{"), gzip.compress(b'{"format": 1, "analysis": {"clip": 3}}'),
-     gzip.compress(b'{"format": 0, "analysis": {}}'), gzip.compress(b"[]")],
-)  # fmt: skip
+# Made with a fixed time of writing: a test's name must be the same in every process that collects it.
+UNREADABLE = {
+    "empty": b"",
+    "not gzip": b"nonsense",
+    "broken JSON": gzip.compress(b"{", mtime=0),
+    "another shape": gzip.compress(b'{"format": 1, "analysis": {"clip": 3}}', mtime=0),
+    "another format": gzip.compress(b'{"format": 0, "analysis": {}}', mtime=0),
+    "a list": gzip.compress(b"[]", mtime=0),
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_a_file_that_cannot_be_read_counts_as_none(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "clip-analysis.gz"
     path.write_bytes(content)
