@@ -20,8 +20,15 @@ _THREADS = 8
 def application() -> Any:
     """What granian's own worker process serves; it must not outlive the process that watches it."""
     lifeline.hold_to_pool()
+    from django.conf import settings
+    from django.urls import get_resolver
+
+    from plantigrade.web.in_use import await_prepared
     from plantigrade.web.wsgi import application as wsgi
 
+    # Loaded before the first page asks for it, and beside the one who brings the data up to date.
+    assert get_resolver().url_patterns
+    await_prepared(settings.DATA)
     return wsgi
 
 

@@ -43,20 +43,22 @@ def serve(*, port: int, demo: Demo, lan: str | None = None, team: bool = False) 
 
 
 def _serve(port: int, demo: Demo, lan: str | None) -> int:
-    _prepare(demo)
     free = free_port(port)
     network = None if lan is None else _network(lan, free + 1)
     server = [sys.executable, "-m", "plantigrade.web.server", "--host", LOOPBACK, "--port", str(free)]
-    commands = {"web": server, "worker": [sys.executable, "-m", "plantigrade.web.worker"]}
     places = [(LOOPBACK, free), *(network.places() if network else [])]
-    children = Children(commands if network is None else commands | network.commands())
+    commands = {"web": server} | (network.commands() if network else {})
+    children = Children(commands)
     stop = _Stop()
     told = False
     try:
+        _prepare_beside(children, demo)
         while not stop.asked:
             children.look()
             if not told and all(_answers(*place) for place in places):
                 _announce(f"http://{LOOPBACK}:{free}/", network)
+                # Whoever waits for the first page needs it less than the server.
+                commands["worker"] = [sys.executable, "-m", "plantigrade.web.worker"]
                 told = True
             # Quick until the address is told, which is what somebody waits for.
             time.sleep(_LOOK_S if told else _LOOK_S / 10)
@@ -65,6 +67,17 @@ def _serve(port: int, demo: Demo, lan: str | None) -> int:
     finally:
         children.end()
     return 0
+
+
+def _prepare_beside(children: Children, demo: Demo) -> None:
+    """Brings the data up to date while the server loads; it answers nobody before that is done."""
+    from django.conf import settings
+
+    from plantigrade.web.in_use import preparing
+
+    with preparing(settings.DATA):
+        children.look()
+        _prepare(demo)
 
 
 class _Stop:

@@ -18,6 +18,7 @@ from plantigrade.web.player.records import (
     SessionRecord,
     SetRecord,
 )
+from plantigrade.web.programme.models import Programme
 from plantigrade.web.programme.queries import running
 from plantigrade.web.progress.actions import act_on_pain
 
@@ -42,42 +43,38 @@ def keep_records(
     *, person: Person, records: Iterable[tuple[str, Record | RecordError]]
 ) -> tuple[list[str], dict[str, str]]:
     """Stores what can be stored. Returns the ids that are safe now, and why others were refused."""
-    kept: list[str] = []
-    refused: dict[str, str] = {}
+    sent = list(records)
+    refused = {id_: str(record) for id_, record in sent if isinstance(record, RecordError)}
+    sound = [(id_, record) for id_, record in sent if not isinstance(record, RecordError)]
     # Two tabs may send out of order: nothing may wait for a session that comes behind it.
-    for id_, record in sorted(records, key=lambda pair: not isinstance(pair[1], SessionRecord)):
-        problem = str(record) if isinstance(record, RecordError) else _keep(person, record)
-        if problem:
-            refused[id_] = problem
-        else:
-            kept.append(id_)
-    return kept, refused
+    begun = [(id_, record) for id_, record in sound if isinstance(record, SessionRecord)]
+    programme = running(person) if begun else None
+    refused |= {id_: why for id_, record in begun if (why := _keep_session(person, programme, record))}
+    rest = [(id_, record) for id_, record in sound if not isinstance(record, SessionRecord)]
+    sessions = Session.objects.filter(person=person).in_bulk({record.session for _, record in rest})
+    sets: list[SetLog] = []
+    for id_, record in rest:
+        session = sessions.get(record.session)
+        if session is None:
+            refused[id_] = "Its session is not known; send the session first."
+        elif isinstance(record, SetRecord):
+            sets.append(_set_of(session, record))
+        elif isinstance(record, FinishRecord):
+            _finish(session, record)
+        elif why := _keep_pain(person, session, record):
+            refused[id_] = why
+    # The same set from two tabs, or sent again after a lost answer, counts once: the first that came.
+    SetLog.objects.bulk_create(sets, ignore_conflicts=True)
+    return [id_ for id_, _ in sound if id_ not in refused], refused
 
 
-def _keep(person: Person, record: Record) -> str:
-    """Stores one record; says what is wrong with it otherwise."""
-    if isinstance(record, SessionRecord):
-        return _keep_session(person, record)
-    session = Session.objects.filter(pk=record.session, person=person).first()
-    if session is None:
-        return "Its session is not known; send the session first."
-    if isinstance(record, FinishRecord):
-        if session.finished_at is None:
-            # A phone whose clock was set back meanwhile ends no session before its begin.
-            session.finished_at = max(record.at, session.started_at)
-            session.save(update_fields=["finished_at"])
-        return ""
-    if isinstance(record, PainRecord):
-        return _keep_pain(person, session, record)
-    return _keep_set(session, record)
-
-
-def _keep_session(person: Person, record: SessionRecord) -> str:
+def _keep_session(person: Person, programme: Programme | None, record: SessionRecord) -> str:
+    """Stores the session; says what is wrong with it otherwise."""
     held, _ = Session.objects.get_or_create(
         pk=record.id,
         defaults={
             "person": person,
-            "programme": running(person),
+            "programme": programme,
             "day": record.day,
             "short": record.short,
             "started_at": record.started_at,
@@ -86,21 +83,24 @@ def _keep_session(person: Person, record: SessionRecord) -> str:
     return "" if held.person_id == person.pk else "This id is taken."
 
 
-def _keep_set(session: Session, record: SetRecord) -> str:
-    """The same set from two tabs, or sent again after a lost answer, counts once."""
-    SetLog.objects.get_or_create(
+def _finish(session: Session, record: FinishRecord) -> None:
+    if session.finished_at is None:
+        # A phone whose clock was set back meanwhile ends no session before its begin.
+        session.finished_at = max(record.at, session.started_at)
+        session.save(update_fields=["finished_at"])
+
+
+def _set_of(session: Session, record: SetRecord) -> SetLog:
+    return SetLog(
         session=session,
         item=record.item,
         side=record.side,
         set_number=record.set_number,
-        defaults={
-            "exercise": record.exercise,
-            "seconds": record.seconds,
-            "reps": record.reps,
-            "at": record.at,
-        },
+        exercise=record.exercise,
+        seconds=record.seconds,
+        reps=record.reps,
+        at=record.at,
     )
-    return ""
 
 
 def _keep_pain(person: Person, session: Session, record: PainRecord) -> str:
