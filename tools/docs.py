@@ -1,4 +1,4 @@
-"""Writes docs/rules.md from the specification tables and docs/traceability.md from catalogue, code and tests.
+"""Writes docs/rules.md from the specification tables, docs/traceability.md and docs/licences.md.
 
 `python -m tools.docs` writes them; with `--check` it only says what is out of date or which rule has no home,
 and exits with 1.
@@ -13,6 +13,7 @@ from pathlib import Path
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.knowledge.trace import Home, carried_by_tests, functions_citing, homes, markdown
 from tests.spec.tables import Spec
+from tools import licences
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,6 +46,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs" / "rules.md": rules,
         ROOT / "docs" / "traceability.md": markdown(traced()),
+        licences.PAGE: licences.page(),
     }
 
 
