@@ -8,10 +8,13 @@ PLANTIGRADE_LISTENER here (this machine), network or door (`devices.gate`); set 
 PLANTIGRADE_LAN      the two addresses for phones, https then http, with a comma; set by `serve --lan`
 PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visitor (X-Forwarded-For): 0 to 3
 PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
+PLANTIGRADE_METRICS_TOKEN  whoever sends it may ask for /health/ready and /metrics, as this machine may
+PLANTIGRADE_LOG      plain, or json: a line for each request and job, without anything personal
 """
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +26,8 @@ SECRET_KEY = secret_key(DATA)
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *listed("PLANTIGRADE_HOSTS")]
 SECURE = flag("PLANTIGRADE_SECURE")
+METRICS_TOKEN = os.environ.get("PLANTIGRADE_METRICS_TOKEN", "")
+LOG = one_of("PLANTIGRADE_LOG", ("plain", "json"))
 LISTENER = one_of("PLANTIGRADE_LISTENER", ("here", "network", "door"))
 LAN_SECURE, LAN_DOOR = (*listed("PLANTIGRADE_LAN"), "", "")[:2]
 
@@ -53,6 +58,7 @@ INSTALLED_APPS = [
     "plantigrade.web.team",
     "plantigrade.web.screening",
     "plantigrade.web.api",
+    "plantigrade.web.operations",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -61,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "plantigrade.web.operations.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "plantigrade.web.base.policy.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -175,7 +182,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "plantigrade.web.operations.json_log.JsonLine"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        name: {"level": "INFO" if LOG == "json" else "CRITICAL"}
+        for name in ("plantigrade.requests", "plantigrade.jobs")
+    },
 }
