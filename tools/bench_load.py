@@ -1,7 +1,7 @@
 """Fifty clinicians at once in a practice of ten thousand athletes with a year of data each.
 
-Each looks at a page, thinks (exponential, `THINK_S` in the mean), looks at the next: the roster in its orders,
-by group and by name, and an athlete's pages. Time counts from the request to the last byte.
+Each looks at a page, thinks (exponential, `THINK_S` in the mean), looks at the next: the roster in its
+orders, by group and by name, and an athlete's pages. Time counts from the request to the last byte.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,9 @@ from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from plantigrade.web.accounts.actions import sole_user
+from plantigrade.web.environment import SettingError, videos_folder
+from plantigrade.web.keep.problems import FileError
+from plantigrade.web.keep.restore import restore
 from plantigrade.web.operations.actions import saw_worker
 from plantigrade.web.operations.json_log import JsonLine
 from plantigrade.web.people.actions import add_person
@@ -145,3 +149,24 @@ def test_ready_says_what_is_missing(client: Client, db: None, monkeypatch: pytes
     assert answer.json() == {
         "status": "not ready", "database": "ok", "migrations": "1 to be applied", "storage": "OSError",
     }  # fmt: skip
+
+
+def test_a_share_that_is_not_there_is_no_new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANTIGRADE_VIDEOS", str(tmp_path / "not mounted"))
+    with pytest.raises(SettingError, match="PLANTIGRADE_VIDEOS"):
+        videos_folder(tmp_path)
+    monkeypatch.setenv("PLANTIGRADE_VIDEOS", str(tmp_path))
+    assert videos_folder(tmp_path / "data") == tmp_path
+    monkeypatch.delenv("PLANTIGRADE_VIDEOS")
+    assert videos_folder(tmp_path) == tmp_path / "videos"
+
+
+def test_videos_of_a_share_are_never_swapped_by_a_restore(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "plantigrade.web.keep.restore.database_path", lambda: tmp_path / "plantigrade.sqlite3"
+    )
+    settings.MEDIA_ROOT = tmp_path / "share"
+    with pytest.raises(FileError, match="PLANTIGRADE_VIDEOS"):
+        restore(tmp_path / "backup.zip")

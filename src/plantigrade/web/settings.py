@@ -1,6 +1,7 @@
 """Django's settings, read from the environment once; a setting that cannot be is refused aloud.
 
 PLANTIGRADE_DATA     folder of the database, the videos and the secret (default: the user's data folder)
+PLANTIGRADE_VIDEOS   folder of the videos, which machines may share (default: videos in the data folder)
 PLANTIGRADE_MODE     solo (one household, no account, this machine only) or team
 PLANTIGRADE_HOSTS    host names that are answered besides this machine's own, with commas between
 PLANTIGRADE_TZ       time zone whose midnight ends the day (default: this machine's)
@@ -18,7 +19,15 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
-from plantigrade.web.environment import data_folder, flag, listed, one_of, secret_key, time_zone
+from plantigrade.web.environment import (
+    data_folder,
+    flag,
+    listed,
+    one_of,
+    secret_key,
+    time_zone,
+    videos_folder,
+)
 
 DATA = data_folder()
 MODE = one_of("PLANTIGRADE_MODE", ("solo", "team"))
@@ -149,7 +158,7 @@ API_REQUESTS_A_MINUTE = 300  # of one token
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-MEDIA_ROOT = DATA / "videos"
+MEDIA_ROOT = videos_folder(DATA)
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HOME.parent / "report" / "static"]
 STORAGES = {
