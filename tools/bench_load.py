@@ -113,14 +113,7 @@ def _load(address: str, filled: dict[str, Any]) -> tuple[dict[str, list[float]],
             kind, path, _ = chance.choices(KINDS, [often for _, _, often in KINDS])[0]
             path = path.format(o=filled["organisation"], p=chance.choice(filled["people"]), n=number)
             begun = time.perf_counter()
-            try:
-                server.request("GET", f"/{path}", headers={"Cookie": f"sessionid={cookie}"})
-                answer = server.getresponse()
-                answer.read()
-                said = "" if answer.status == 200 else str(answer.status)
-            except OSError as error:
-                said = type(error).__name__
-                server.close()
+            said = _asked(server, f"/{path}", cookie)
             ms = 1000 * (time.perf_counter() - begun)
             with held:
                 spans[kind].append(ms)
@@ -137,3 +130,21 @@ def _load(address: str, filled: dict[str, Any]) -> tuple[dict[str, list[float]],
     for one in threads:
         one.join()
     return spans, dict(wrong)
+
+
+def _asked(server: http.client.HTTPConnection, path: str, cookie: str) -> str:
+    """Empty when the page came, else what came. Once more, as a browser, on a connection gone idle."""
+    said = ""
+    for _ in range(2):
+        try:
+            server.request("GET", path, headers={"Cookie": f"sessionid={cookie}"})
+            answer = server.getresponse()
+            answer.read()
+            return "" if answer.status == 200 else str(answer.status)
+        except http.client.RemoteDisconnected:
+            said = "disconnected"
+            server.close()
+        except OSError as error:
+            server.close()
+            return type(error).__name__
+    return said

@@ -7,7 +7,8 @@ PLANTIGRADE_HOSTS    host names that are answered besides this machine's own, wi
 PLANTIGRADE_TZ       time zone whose midnight ends the day (default: this machine's)
 PLANTIGRADE_LISTENER here (this machine), network or door (`devices.gate`); set by `serve --lan`
 PLANTIGRADE_LAN      the two addresses for phones, https then http, with a comma; set by `serve --lan`
-PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visitor (X-Forwarded-For): 0 to 3
+PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visitor (X-Forwarded-For) and
+                     the protocol (X-Forwarded-Proto): 0 to 3
 PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
 PLANTIGRADE_METRICS_TOKEN  whoever sends it may ask for /health/ready and /metrics, as this machine may
 PLANTIGRADE_LOG      plain, or json: a line for each request and job, without anything personal
@@ -177,6 +178,9 @@ TIME_ZONE = time_zone()
 
 if SECURE:
     SECURE_HSTS_SECONDS = 365 * 86_400
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    # The proxy ends https; without its word every form would look as if it came from elsewhere.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
