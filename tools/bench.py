@@ -2,7 +2,7 @@
 
 `python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
 on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part.
-A part alone: `--core`, `--pages`, `--movement`, `--heel`, `--speed`, `--peers`. The rest of the page is kept.
+A part alone: `--core`, `--pages`, `--load`, `--movement`, `--heel`, `--speed`, `--peers`. The rest is kept.
 Other tools are run only by `--peers`, which installs them in environments of their own (`peers`).
 """
 
@@ -34,7 +34,7 @@ from plantigrade.report.page import assessment_page
 from tests.cohort import coverage, sem
 from tests.strategies import CASES
 from tests.support import KNOWLEDGE
-from tools import bench_motion, bench_pages
+from tools import bench_load, bench_motion, bench_pages
 from tools.bench_row import Row, spread
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,11 +197,13 @@ MOVEMENT = {
 }
 PEERS = {"Movement: other tools on the same clips": bench_motion.peers}
 PAGES = {"Pages of the application": bench_pages.rows}
+LOAD = {"Fifty at once in a large practice": bench_load.rows}
 # The order of the page.
-GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **PAGES, **MOVEMENT, **PEERS}
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **PAGES, **LOAD, **MOVEMENT, **PEERS}
 PARTS = {
     "core": CORE,
     "pages": PAGES,
+    "load": LOAD,
     "movement": MOVEMENT,
     "heel": HEEL,
     "speed": SPEED,

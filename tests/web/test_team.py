@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,14 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Browser
 
 from plantigrade.web.accounts.models import User
 from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team import actions
-from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role
+from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role, Standing
 from tests.web.looking import shown_wrong
 from tests.web.test_access import OF_PERSON, addresses, filled, methods, with_token
 
@@ -312,3 +314,10 @@ def test_a_teams_pages_are_sound(
             faults += shown_wrong(page, path)
     context.close()
     assert not faults
+
+
+def test_a_roster_of_yesterday_is_read_again_by_one_job(cast: Cast) -> None:
+    Standing.objects.update(on=datetime.date(2020, 1, 1))
+    for _ in range(3):
+        assert of(cast.clinician).get(f"/team/{cast.practice.pk}/").status_code == 200
+    assert DBTaskResult.objects.filter(task_path__endswith="read_standings").count() == 1

@@ -29,6 +29,21 @@ def data_folder() -> Path:
     return folder
 
 
+def videos_folder(data: Path) -> Path:
+    """The folder of the videos. One that is named has to be there: a share that is not mounted is an error,
+    not a new and empty folder on the local disk."""
+    named = os.environ.get("PLANTIGRADE_VIDEOS")
+    if not named:
+        return data / "videos"
+    folder = Path(named).expanduser().resolve()
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingError(
+            f"PLANTIGRADE_VIDEOS is {named}, which is no folder that can be written to; "
+            "mount it, or make it, then start again."
+        )
+    return folder
+
+
 def secret_key(folder: Path) -> str:
     """The key that signs cookies: made once, kept outside of the database, readable by this user alone."""
     path = folder / "secret"

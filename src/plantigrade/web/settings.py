@@ -1,21 +1,34 @@
 """Django's settings, read from the environment once; a setting that cannot be is refused aloud.
 
 PLANTIGRADE_DATA     folder of the database, the videos and the secret (default: the user's data folder)
+PLANTIGRADE_VIDEOS   folder of the videos, which machines may share (default: videos in the data folder)
 PLANTIGRADE_MODE     solo (one household, no account, this machine only) or team
 PLANTIGRADE_HOSTS    host names that are answered besides this machine's own, with commas between
 PLANTIGRADE_TZ       time zone whose midnight ends the day (default: this machine's)
 PLANTIGRADE_LISTENER here (this machine), network or door (`devices.gate`); set by `serve --lan`
 PLANTIGRADE_LAN      the two addresses for phones, https then http, with a comma; set by `serve --lan`
-PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visitor (X-Forwarded-For): 0 to 3
+PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visitor (X-Forwarded-For) and
+                     the protocol (X-Forwarded-Proto): 0 to 3
 PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
+PLANTIGRADE_METRICS_TOKEN  whoever sends it may ask for /health/ready and /metrics, as this machine may
+PLANTIGRADE_LOG      plain, or json: a line for each request and job, without anything personal
 """
 
 from __future__ import annotations
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
-from plantigrade.web.environment import data_folder, flag, listed, one_of, secret_key, time_zone
+from plantigrade.web.environment import (
+    data_folder,
+    flag,
+    listed,
+    one_of,
+    secret_key,
+    time_zone,
+    videos_folder,
+)
 
 DATA = data_folder()
 MODE = one_of("PLANTIGRADE_MODE", ("solo", "team"))
@@ -23,6 +36,8 @@ SECRET_KEY = secret_key(DATA)
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *listed("PLANTIGRADE_HOSTS")]
 SECURE = flag("PLANTIGRADE_SECURE")
+METRICS_TOKEN = os.environ.get("PLANTIGRADE_METRICS_TOKEN", "")
+LOG = one_of("PLANTIGRADE_LOG", ("plain", "json"))
 LISTENER = one_of("PLANTIGRADE_LISTENER", ("here", "network", "door"))
 LAN_SECURE, LAN_DOOR = (*listed("PLANTIGRADE_LAN"), "", "")[:2]
 
@@ -53,6 +68,7 @@ INSTALLED_APPS = [
     "plantigrade.web.team",
     "plantigrade.web.screening",
     "plantigrade.web.api",
+    "plantigrade.web.operations",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -61,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "plantigrade.web.operations.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "plantigrade.web.base.policy.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -142,7 +159,7 @@ API_REQUESTS_A_MINUTE = 300  # of one token
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-MEDIA_ROOT = DATA / "videos"
+MEDIA_ROOT = videos_folder(DATA)
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HOME.parent / "report" / "static"]
 STORAGES = {
@@ -161,6 +178,9 @@ TIME_ZONE = time_zone()
 
 if SECURE:
     SECURE_HSTS_SECONDS = 365 * 86_400
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    # The proxy ends https; without its word every form would look as if it came from elsewhere.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -175,7 +195,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "plantigrade.web.operations.json_log.JsonLine"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        name: {"level": "INFO" if LOG == "json" else "CRITICAL"}
+        for name in ("plantigrade.requests", "plantigrade.jobs")
+    },
 }

@@ -29,6 +29,7 @@ urlpatterns = [
     path("api/v1/", include("plantigrade.web.api.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("plantigrade.web.pages.urls")),
+    path("", include("plantigrade.web.operations.urls")),
     path("", include("plantigrade.web.pwa.urls")),
 ]
 

@@ -190,4 +190,5 @@ def _free_folder(person_id: UUID) -> str:
 def _move(staged: Path, folder: Path, ids: dict[UUID, UUID]) -> None:
     for found in sorted(staged.iterdir()):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found.rename(folder / str(ids[UUID(found.name)]))
+        # The videos may lie on another disk than what comes in.
+        shutil.move(found, folder / str(ids[UUID(found.name)]))

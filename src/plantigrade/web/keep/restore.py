@@ -27,6 +27,13 @@ def restore(path: Path, *, replace: bool = False) -> Path | None:
     folder = database.parent
     if database.exists() and not replace:
         raise FileError(_("There is data in %(folder)s; say --replace to set it aside.") % {"folder": folder})
+    if Path(settings.MEDIA_ROOT) != folder / "videos":
+        raise FileError(
+            _(
+                "The videos lie in a shared folder (PLANTIGRADE_VIDEOS), which is not swapped. Restore "
+                "without this setting, then copy the folder videos there."
+            )
+        )
     try:
         with alone(folder), tempfile.TemporaryDirectory(prefix=".restore-", dir=folder) as staged:
             _made, faults = unpack(path, Path(staged))

@@ -7,6 +7,8 @@ from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from plantigrade.web.accounts.actions import placeholder_user
 from plantigrade.web.accounts.models import User
@@ -29,6 +31,8 @@ from plantigrade.web.team.standing import standing_of
 INVITATION_LASTS = dt.timedelta(days=14)
 # A page that asks again and again is one look.
 _SAME_LOOK = dt.timedelta(minutes=5)
+# A job that was asked for longer ago is that of a worker that died.
+_STANDINGS_LAST = dt.timedelta(minutes=15)
 
 
 class InvitationError(Exception):
@@ -127,6 +131,21 @@ def end_membership(*, organisation: Organisation, membership_id: int) -> bool:
 def refresh_standing(*, person: Person) -> None:
     found = standing_of(person, today())
     Standing.objects.update_or_create(person=person, defaults=asdict(found))
+
+
+def have_standings_read(*, organisation_id: str) -> None:
+    """One job, however many look at the roster of yesterday: for ten thousand it works for minutes."""
+    from plantigrade.web.team.jobs import read_standings
+
+    open_states = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    asked = DBTaskResult.objects.filter(
+        task_path=read_standings.module_path,
+        status__in=open_states,
+        args_kwargs__args=[organisation_id],
+        enqueued_at__gt=timezone.now() - _STANDINGS_LAST,
+    )
+    if not asked.exists():
+        read_standings.enqueue(organisation_id)
 
 
 def note(*, person: Person, user: User, organisation: str, kind: Entry.Kind, what: str) -> None:

@@ -15,7 +15,6 @@ from plantigrade.web.team import actions
 from plantigrade.web.team.access import for_member
 from plantigrade.web.team.doors import INVITED
 from plantigrade.web.team.forms import AthleteForm, ConsentForm, FoundForm, InviteForm, JoinForm
-from plantigrade.web.team.jobs import read_standings
 from plantigrade.web.team.models import Membership, Role
 from plantigrade.web.team.queries import invitation_of
 from plantigrade.web.team.roster import Sort, page_of_roster
@@ -52,7 +51,7 @@ def roster(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         group=asked.get("group", ""),
     )
     if shown.stale:
-        read_standings.enqueue(str(membership.organisation_id))
+        actions.have_standings_read(organisation_id=str(membership.organisation_id))
     return render(
         request, "team/roster.html", {"membership": membership, "roster": shown, "form": AthleteForm()}
     )
