@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "plantigrade.web.devices",
     "plantigrade.web.team",
     "plantigrade.web.screening",
+    "plantigrade.web.care",
     "plantigrade.web.api",
     "allauth",
     "allauth.account",
