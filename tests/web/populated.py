@@ -12,6 +12,7 @@ from django.utils import timezone
 from plantigrade.core.adaptation import Decision
 from plantigrade.core.quantities import Estimate
 from plantigrade.web.base.clock import today
+from plantigrade.web.care.actions import correct_note, write_note
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.actions import keep_records
@@ -39,6 +40,8 @@ def populated_person() -> Person:
         uuid4(), session.pk, "EX1", False, "left", "calf", 3, False, session.day, timezone.now()
     )
     keep_records(person=person, records=[(str(pain.id), pain)])
+    note = write_note(person=person, by=person.owner, organisation="", text="Left ankle\nswollen.")
+    correct_note(note=note, by=person.owner, organisation="", text="Right ankle\nswollen.")
     keep_morning(person=person, on=today(), told={"change_0_10": -1, "stiffness_min": 5})
     answer_decision(person=person, on=today(), decision=Decision("continue", (), 1, {}), accepted=True)
     wedge = start_wedge(person=person, on=today(), height_cm=2.0, ktw_cm=Estimate(8.0, 0.5))

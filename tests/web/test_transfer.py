@@ -344,6 +344,25 @@ def test_versions_are_lifted_step_by_step() -> None:
     assert lifted(old, steps, "plantigrade/export/1") == old
 
 
+def test_an_export_of_version_1_comes_in(robin: Person) -> None:
+    """As it was before notes, and before a change had an author."""
+
+    def older(values: dict[str, Any]) -> None:
+        del values["notes"]
+        for programme in values["programmes"]:
+            for one in programme["adjustments"]:
+                del one["author"], one["ended_on"]
+        for retest in values["retests"]:
+            del retest["stopped"]
+        values["schema"] = "plantigrade/export/1"
+
+    archive = changed(exported(robin), older)
+    remove_person(person=robin)
+    person = take_in(archive)
+    assert person.retests.exists()
+    assert not person.notes.exists()
+
+
 def test_one_member_cannot_unpack_to_more_than_a_video(robin: Person) -> None:
     with pytest.raises(FileError, match="larger than any clip"):
         Archive(io.BytesIO(exported(robin)), Bounds(video_bytes=1000))

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "plantigrade.web.devices",
     "plantigrade.web.team",
     "plantigrade.web.screening",
+    "plantigrade.web.care",
     "plantigrade.web.api",
     "plantigrade.web.operations",
     "allauth",

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{OF_PERSON}progress/", include("plantigrade.web.progress.urls")),
     path(f"{OF_PERSON}tracks/", include("plantigrade.web.tracks.urls")),
     path(f"{OF_PERSON}videos/", include("plantigrade.web.videos.urls")),
+    path(f"{OF_PERSON}care/", include("plantigrade.web.care.urls")),
     path(f"{OF_PERSON}more/files/", include("plantigrade.web.formats.urls")),
     path(f"{OF_PERSON}more/", include("plantigrade.web.keep.urls")),
     path("", include("plantigrade.web.keep.open_urls")),

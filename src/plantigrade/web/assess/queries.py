@@ -6,10 +6,12 @@ import json
 from datetime import date
 from functools import lru_cache
 
+from django.db.models import Q
 from django.utils import timezone
 
 from plantigrade.core.assessment import Assessment as Reading
 from plantigrade.core.assessment import assess
+from plantigrade.core.quantities import Side
 from plantigrade.interop.case_file import case_from
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.knowledge.words import language
@@ -25,6 +27,12 @@ def open_assessment(person: Person) -> Assessment | None:
 def latest(person: Person) -> Assessment | None:
     """The last assessment that was finished."""
     return person.assessments.exclude(closed_at=None).last()
+
+
+def last_measured(person: Person) -> Assessment | None:
+    """The last finished assessment in which an ankle was measured, whatever was answered after it."""
+    measured = Q(raw__has_key=Side.LEFT.value) | Q(raw__has_key=Side.RIGHT.value)
+    return person.assessments.exclude(closed_at=None).filter(measured).last()
 
 
 def same_week(assessment: Assessment, on: date) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from plantigrade.core.quantities import SIDES
 from plantigrade.interop.case_file import schema as case_schema
 
-FORMAT = "plantigrade/export/1"
+FORMAT = "plantigrade/export/2"
 NAME = "export.schema.json"
 # A date that no programme can start on would break every sum with it.
 _YEAR = "^(19|20|21)[0-9]{2}-"
@@ -59,7 +59,7 @@ _SHAPES: Mapping[str, dict[str, Any]] = {
 
 @cache
 def schema() -> dict[str, Any]:
-    """The JSON schema (2020-12) of `plantigrade/export/1`."""
+    """The JSON schema (2020-12) of `FORMAT`."""
     found: dict[str, Any] = json.loads(schema_text())
     return found
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Field, Model
 
 from plantigrade.web.assess.models import Assessment
+from plantigrade.web.care.models import Note
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import PainReport, Session, SetLog
 from plantigrade.web.programme.models import Adjustment, Programme
@@ -47,6 +48,8 @@ TABLES = (
     ),
     Table("shoe_tracks", ShoeTrack, inner=(Table("shoe_mornings", ShoeMorning, "track"),)),
     Table("clips", Clip, left_out=frozenset({"stage", "share", "seen_at"})),
+    # Who wrote a note is told by name; accounts stay where they are.
+    Table("notes", Note, left_out=frozenset({"by"})),
     Table("comparisons", Comparison, left_out=frozenset({"stage", "share", "seen_at"})),
 )
 # The feed's key is a secret of this machine, and the owner is whoever takes the person in.

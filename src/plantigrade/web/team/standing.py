@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,8 +38,8 @@ class Found:
 def standing_of(person: Person, on: datetime.date) -> Found:
     tests = history_of(person)
     last = {side: tests[side][-1].ktw_cm for side in tests}
-    trained = person.sessions.exclude(finished_at=None).order_by("day").values_list("day", flat=True).last()
-    reason = _reason(person, on, review_of(person, on), trained)
+    trained = _trained(person)
+    reason: Reason = next(_reasons(person, on, review_of(person, on), trained), "")
     return Found(
         on=on,
         attention=len(REASONS) - 1 - REASONS.index(reason),
@@ -50,24 +51,35 @@ def standing_of(person: Person, on: datetime.date) -> Found:
     )
 
 
-def _reason(person: Person, on: datetime.date, found: Review | None, trained: datetime.date | None) -> Reason:
+def reasons_of(person: Person, on: datetime.date) -> tuple[Reason, ...]:
+    """Everything that asks for somebody, the gravest first."""
+    return tuple(dict.fromkeys(_reasons(person, on, review_of(person, on), _trained(person))))
+
+
+def _reasons(
+    person: Person, on: datetime.date, found: Review | None, trained: datetime.date | None
+) -> Iterator[Reason]:
     assessed = latest(person)
-    if assessed is not None and reading_of(assessed).safety.decision == "stop":
-        return "refer"
     pain = pain_decision(person, on).kind
-    if pain in ("stop", "refer"):
-        return "refer"
-    if pain != "continue":
-        return "pain"
+    stopped = assessed is not None and reading_of(assessed).safety.decision == "stop"
+    if stopped or pain in ("stop", "refer"):
+        yield "refer"
+    elif pain != "continue":
+        yield "pain"
     verdicts = {_VERDICTS.get(side.verdict) for side in found.progress.values()} if found else set()
-    grave = next((reason for reason in REASONS if reason in verdicts), None)
-    if grave is not None:
-        return grave
+    yield from (reason for reason in REASONS if reason in verdicts)
     if _missed(person, on, trained):
-        return "missed"
+        yield "missed"
     if retest_due(person, on):
-        return "due"
-    return "" if found is not None else "untested"
+        yield "due"
+    if found is None:
+        yield "untested"
+
+
+def _trained(person: Person) -> datetime.date | None:
+    """The last day with a finished session."""
+    done = person.sessions.exclude(finished_at=None).order_by("day")
+    return done.values_list("day", flat=True).last()
 
 
 def _missed(person: Person, on: datetime.date, trained: datetime.date | None) -> bool:

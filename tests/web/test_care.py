@@ -1,0 +1,93 @@
+"""One athlete's page for whoever cares for them, the notes, and what they change with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from plantigrade.web.care.models import Note
+from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.people.models import Person
+from plantigrade.web.team import actions
+from plantigrade.web.team.models import Entry, Level
+from tests.web.looking import shown_wrong
+from tests.web.test_team import LOOKS, Cast, cast, of
+
+__all__ = ["cast"]
+
+
+@pytest.fixture
+def robin(cast: Cast) -> Person:
+    """Eight weeks of history, in the practice's care, owned by its athlete."""
+    person = add_demo_person(only_if_empty=False)
+    assert person is not None
+    person.owner = cast.athlete
+    person.is_demo = False
+    person.save()
+    actions.give_access(person=person, organisation=cast.practice, level=Level.TREAT, by=cast.athlete)
+    actions.refresh_standing(person=person)
+    return person
+
+
+def page_of(user: Any, person: Person, path: str = "", status: int = 200, **sent: Any) -> str:
+    address = f"/p/{person.id}/care/{path}"
+    answer = of(user).post(address, sent) if sent else of(user).get(address)
+    assert answer.status_code == status, answer.content[:600]
+    return answer.content.decode()
+
+
+def test_the_page_of_an_athlete_has_everything(cast: Cast, robin: Person) -> None:
+    page = page_of(cast.clinician, robin)
+    for told in ("What probably limits it", "Week by week", "planned days done", "Practice", "Look at:"):
+        assert told in page
+    assert f"/p/{robin.id}/care/" in of(cast.clinician).get(f"/team/{cast.practice.pk}/").content.decode()
+
+
+def test_a_note_is_shown_to_the_athlete_and_corrected_without_loss(cast: Cast, robin: Person) -> None:
+    page_of(cast.clinician, robin, "notes/", 302, text="Left ankle <swollen>.")
+    page = page_of(cast.athlete, robin, "notes/")
+    assert "Left ankle &lt;swollen&gt;." in page
+    assert "clinician@example.org, Practice" in page
+    first = Note.objects.get()
+    page_of(cast.assistant, robin, f"notes/{first.pk}/", 404, text="Mine now.")
+    page_of(cast.clinician, robin, f"notes/{first.pk}/", 302, text="Right ankle swollen.")
+    page_of(cast.clinician, robin, f"notes/{first.pk}/", 404, text="Once more.")
+    page = page_of(cast.athlete, robin, "notes/")
+    assert page.index("Right ankle swollen.") < page.index("What it said before") < page.index("Left ankle")
+    first.refresh_from_db()
+    assert first.text == "Left ankle <swollen>."
+    assert Entry.objects.filter(person_id=robin.pk, kind="changed", what="care:notes").exists()
+
+
+def test_who_may_only_look_writes_no_note(cast: Cast, robin: Person) -> None:
+    actions.give_access(person=robin, organisation=cast.practice, level=Level.SEE, by=cast.athlete)
+    assert "<textarea" not in page_of(cast.clinician, robin)
+    page_of(cast.clinician, robin, "notes/", 403, text="No.")
+    assert not Note.objects.exists()
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize(("width", "height", "scheme"), LOOKS, ids=["phone", "desktop"])
+def test_the_pages_of_care_are_sound(
+    browser: Browser, live_server: Any, cast: Cast, robin: Person, width: int, height: int, scheme: Any
+) -> None:
+    page_of(cast.clinician, robin, "notes/", 302, text="Left ankle swollen.")
+    note = Note.objects.get()
+    page_of(cast.clinician, robin, f"notes/{note.pk}/", 302, text="Right ankle swollen.")
+    note = Note.objects.get(corrects=note)
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    cookie = of(cast.clinician).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    page, faults = context.new_page(), []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    for path in ("", "notes/", f"notes/{note.pk}/"):
+        answer = page.goto(f"/p/{robin.id}/care/{path}")
+        assert answer is not None
+        faults += [f"{path} answers {answer.status}"] * (answer.status != 200)
+        faults += shown_wrong(page, path)
+    context.close()
+    assert not faults
