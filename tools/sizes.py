@@ -59,8 +59,8 @@ def table(held: Measured) -> list[str]:
         f"Measured: {held.rows_kb:.0f} kB of rows a year for an athlete, {held.frames_a_second:.0f} frames a "
         f"second and {held.reader_mb:.0f} MB for a reader, {held.web_mb:.0f} MB for a web process, "
         f"{1000 * held.page_s:.0f} ms for a page under load. Assumed: {CLIPS_A_YEAR} clips a year of "
-        f"{CLIP_S} s and {PHONE_MB:.0f} MB, {PAGES_A_WEEK} pages a week within {HOURS_A_WEEK} hours, {PEAK} times "
-        "as many in the busiest hour, workers busy for a third of the year. "
+        f"{CLIP_S} s and {PHONE_MB:.0f} MB, {PAGES_A_WEEK} pages a week within {HOURS_A_WEEK} hours, {PEAK} "
+        "times as many in the busiest hour, workers busy for a third of the year. "
         f"A worker then reads {clips_an_hour:.0f} clips an hour.",
         "",
         "| athletes | database after a year | clips of a year | workers | their memory | pages a second, "
