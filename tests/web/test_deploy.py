@@ -27,8 +27,8 @@ from tests.web.running import FIRST_PORT, child_environment, until
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 NAMED = re.compile(r"PLANTIGRADE_[A-Z]+(?:_[A-Z]+)*")
-# Read by compose and the proxy, and the address of the database server.
-ELSEWHERE = {"PLANTIGRADE_NAME", "PLANTIGRADE_DATABASE"}
+# Read by compose and the proxy.
+ELSEWHERE = {"PLANTIGRADE_NAME"}
 
 
 def unit(path: Path) -> configparser.SectionProxy:
