@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID
@@ -19,13 +20,13 @@ KEPT = sorted((Path(__file__).parent / "kept").glob("*.sql.gz"))
 OWN_OF_A_START = {"django_migrations", "django_tasks_db_dbtaskresult", "django_session", "sqlite_sequence"}
 
 
-def rows(database: Path, columns: dict[str, tuple[str, ...]]) -> dict[str, list[str]]:
+def rows(database: Path, columns: dict[str, tuple[str, ...]]) -> dict[str, Counter[str]]:
     """Every table's rows, of the columns named."""
     with closing(sqlite3.connect(database)) as held:
         found = {}
         for table, names in columns.items():
             wanted = ", ".join(f'"{name}"' for name in names)
-            found[table] = sorted(map(repr, held.execute(f'SELECT {wanted} FROM "{table}"')))
+            found[table] = Counter(map(repr, held.execute(f'SELECT {wanted} FROM "{table}"')))
         return found
 
 
@@ -57,7 +58,8 @@ def test_an_earlier_database_keeps_its_rows_and_opens(kept: Path, tmp_path: Path
         for page in pages:
             running.get(page)
         after = rows(database, columns)
-    assert {name for name in before if before[name] != after[name]} == set()
-    assert len(before["player_setlog"]) > 300
+    # Rows may come (permissions of new tables, signs of workers); none may go or change.
+    assert {name for name in before if before[name] - after[name]} == set()
+    assert before["player_setlog"].total() > 300
     assert before["team_entry"]
     assert before["screening_mark"]
