@@ -15,24 +15,13 @@ Values = dict[str, Any]
 _NAME = re.compile(r"plantigrade/export/([0-9]{1,6})\Z")
 
 
-def _notes_and_authors(values: Values) -> Values:
-    """Version 2 knows notes, who changed a programme and until when, and what stopped a test."""
-    for programme in _rows(values, "programmes"):
-        for one in _rows(programme, "adjustments"):
-            one.update({"author": "", "ended_on": None})
-    for retest in _rows(values, "retests"):
-        retest["stopped"] = ""
+def _notes(values: Values) -> Values:
+    """Version 2 knows notes."""
     return {**values, "notes": []}
 
 
-def _rows(values: Any, name: str) -> list[dict[str, Any]]:
-    """The rows of a table; what is none is left for the schema to refuse."""
-    found = values.get(name) if isinstance(values, dict) else None
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
-
-
 # From a version to the next. A change that old files do not fit gets the next number and an entry here.
-UPGRADES: Mapping[int, Callable[[Values], Values]] = {1: _notes_and_authors}
+UPGRADES: Mapping[int, Callable[[Values], Values]] = {1: _notes}
 
 
 def version_of(name: Any) -> int | None:

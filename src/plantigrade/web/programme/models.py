@@ -39,9 +39,8 @@ class Programme(models.Model):
 class Adjustment(models.Model):
     """One change of a programme from the day `on`; `values` holds what its kind needs, `reason` says why.
 
-    `rule` names the rule of the decision it came with, empty for somebody's own; `author` who changed it for
-    the person, empty for themselves. One that was taken back (`undone_at`) stays on record and counts for
-    nothing; one that ended (`ended_on`) counts for the days before.
+    `rule` names the rule of the decision it came with, empty for the person's own. One that was taken
+    back (`undone_at`) stays on record and counts for nothing.
     """
 
     class Kind(models.TextChoices):
@@ -66,9 +65,7 @@ class Adjustment(models.Model):
     values = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, default="", blank=True)
     rule = models.CharField(max_length=32, default="", blank=True)
-    author = models.CharField(max_length=254, default="", blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["made_at"]
