@@ -76,15 +76,13 @@ def _examples() -> Iterator[Any]:
 def _year(person: Any, raw: dict[str, Any], chance: random.Random) -> None:
     from django.utils import timezone
 
-    from plantigrade.knowledge.catalogue import default_catalogue
     from plantigrade.web.assess.actions import import_assessment
     from plantigrade.web.base.clock import today
+    from plantigrade.web.people.demo import screened
     from plantigrade.web.player.models import Session, SetLog
     from plantigrade.web.programme.actions import start_programme
     from plantigrade.web.progress.models import MorningCheck, Retest
 
-    screening = default_catalogue().screening
-    raw["screen"] = dict.fromkeys((*screening.red, *screening.amber), False) | raw.get("screen", {})
     now, last = timezone.now(), today() - timedelta(days=1 + chance.randrange(9))
 
     def at(day: date) -> datetime:
@@ -92,7 +90,7 @@ def _year(person: Any, raw: dict[str, Any], chance: random.Random) -> None:
 
     # The programme that runs began eight weeks ago; what was trained before is of those that ended.
     begun = last - timedelta(weeks=8)
-    assessed = import_assessment(person=person, at=at(begun - timedelta(days=1)), raw=raw)
+    assessed = import_assessment(person=person, at=at(begun - timedelta(days=1)), raw=screened(raw))
     start_programme(person=person, assessment=assessed, starts_on=begun, minutes="10")
     days = [last - timedelta(weeks=w, days=2 * n) for w in range(WEEKS) for n in range(SESSIONS_A_WEEK)]
     sessions = [

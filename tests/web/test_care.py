@@ -1,4 +1,4 @@
-"""One athlete's page for whoever cares for them, the notes, and what they change with a reason."""
+"""One athlete's page for whoever cares for them, and the notes."""
 
 from __future__ import annotations
 

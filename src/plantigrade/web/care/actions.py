@@ -10,9 +10,12 @@ from plantigrade.web.people.models import Person
 
 
 @transaction.atomic
-def write_note(*, person: Person, by: User, organisation: str, text: str) -> Note:
+def write_note(
+    *, person: Person, by: User, organisation: str, text: str, corrects: Note | None = None
+) -> Note:
+    author = by.email or by.get_username()
     return Note.objects.create(
-        person=person, by=by, author=by.email or by.get_username(), organisation=organisation, text=text
+        person=person, by=by, author=author, organisation=organisation, text=text, corrects=corrects
     )
 
 
@@ -25,7 +28,4 @@ def correct_note(*, note: Note, by: User, organisation: str, text: str) -> Note 
     held = Note.objects.select_for_update().get(pk=note.pk)
     if held.by_id != by.pk or held.text == text or Note.objects.filter(corrects=held).exists():
         return None
-    made = write_note(person=held.person, by=by, organisation=organisation, text=text)
-    made.corrects = held
-    made.save(update_fields=["corrects"])
-    return made
+    return write_note(person=held.person, by=by, organisation=organisation, text=text, corrects=held)

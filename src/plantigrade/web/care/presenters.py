@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from plantigrade import writing
 from plantigrade.core.adaptation import CheckIn
@@ -19,6 +18,7 @@ from plantigrade.web.base.frames import new_frame
 from plantigrade.web.care.queries import before, notes_of, screenings_of
 from plantigrade.web.people.models import Person
 from plantigrade.web.people.today import Today, today_of
+from plantigrade.web.progress.month_presenters import PLACES
 from plantigrade.web.progress.presenters import kept_parts
 from plantigrade.web.progress.queries import check_ins, pain_decision, review_of
 from plantigrade.web.screening.queries import sheet_of
@@ -27,12 +27,6 @@ from plantigrade.web.team.roster import SAID
 from plantigrade.web.team.standing import reasons_of
 
 _LATEST = 5
-_PLACES = {
-    "front": gettext_lazy("front of the ankle"),
-    "calf": gettext_lazy("calf"),
-    "achilles": gettext_lazy("Achilles tendon"),
-    "other": gettext_lazy("elsewhere"),
-}
 
 
 def athlete_parts(person: Person, on: datetime.date) -> dict[str, Any]:
@@ -92,7 +86,7 @@ def _report(one: CheckIn) -> dict[str, Any]:
     worst = max(one.drills, key=lambda drill: drill.pain_0_10, default=None)
     said = []
     if worst is not None:
-        values = {"n": writing.short(worst.pain_0_10), "place": _PLACES[worst.place]}
+        values = {"n": writing.short(worst.pain_0_10), "place": PLACES[worst.place]}
         said.append(_("%(n)s of 10 while training, %(place)s") % values)
         if worst.sharp:
             said.append(_("sharp"))

@@ -6,6 +6,7 @@ import random
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from json import loads
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,9 +40,7 @@ def add_demo_person(*, only_if_empty: bool) -> Person | None:
         return None
     chance = random.Random(7)
     example = files("plantigrade.interop") / "examples" / "after-sprains.json"
-    screening = default_catalogue().screening
-    raw = loads(example.read_text(encoding="utf-8"))
-    raw["screen"] = dict.fromkeys((*screening.red, *screening.amber), False) | raw.get("screen", {})
+    raw = screened(loads(example.read_text(encoding="utf-8")))
     person = add_person(owner=sole_user(), name=_NAME, is_demo=True)
     begin = today() - timedelta(weeks=_WEEKS)
     assessment = import_assessment(person=person, at=_at(begin - timedelta(days=1)), raw=raw)
@@ -61,6 +60,12 @@ def add_demo_person(*, only_if_empty: bool) -> Person | None:
         }
         keep_retest(person=person, on=begin + timedelta(weeks=week_number), tests=tests)
     return person
+
+
+def screened(raw: dict[str, Any]) -> dict[str, Any]:
+    """The case with every safety question answered: no, where it does not say."""
+    screening = default_catalogue().screening
+    return raw | {"screen": dict.fromkeys((*screening.red, *screening.amber), False) | raw.get("screen", {})}
 
 
 def _session(

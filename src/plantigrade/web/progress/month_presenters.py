@@ -29,7 +29,7 @@ _VERDICTS = {
     "open": gettext_lazy("No change this month that can be told from the error."),
     "one_test": gettext_lazy("One test alone shows no change yet."),
 }
-_PLACES = {
+PLACES = {
     "front": gettext_lazy("front of the ankle"),
     "calf": gettext_lazy("calf"),
     "achilles": gettext_lazy("Achilles tendon"),
@@ -135,7 +135,7 @@ def _work(found: Month) -> list[str]:
 def _pain(pain: Pain) -> list[str]:
     told = []
     if pain.reports:
-        places = ", ".join(str(_PLACES[place]) for place in pain.places)
+        places = ", ".join(str(PLACES[place]) for place in pain.places)
         told.append(
             ngettext(
                 "Pain was reported once, %(worst)d of 10 (%(places)s).",
