@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from plantigrade.web.base.clock import today
 from plantigrade.web.care.models import Note
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.progress.actions import keep_morning
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level
 from tests.web.looking import shown_wrong
@@ -43,6 +46,15 @@ def test_the_page_of_an_athlete_has_everything(cast: Cast, robin: Person) -> Non
     for told in ("What probably limits it", "Week by week", "planned days done", "Practice", "Look at:"):
         assert told in page
     assert f"/p/{robin.id}/care/" in of(cast.clinician).get(f"/team/{cast.practice.pk}/").content.decode()
+
+
+def test_usual_days_are_counted_and_the_others_told(cast: Cast, robin: Person) -> None:
+    days = {1: {"change_0_10": 0, "stiffness_min": 0}, 2: {"change_0_10": 2, "stiffness_min": 40}}
+    for before, told in days.items():
+        keep_morning(person=robin, on=today() - timedelta(days=before), told=told)
+    page = page_of(cast.clinician, robin)
+    assert "On one day of the last weeks all was as usual." in page
+    assert "next morning +2 against the usual, stiff for 40 min" in page
 
 
 def test_a_note_is_shown_to_the_athlete_and_corrected_without_loss(cast: Cast, robin: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def athlete_parts(person: Person, on: datetime.date) -> dict[str, Any]:
         "reasons": [SAID[reason] for reason in reasons_of(person, on)],
         "asked": _asked_by_pain(person, on),
         "kept": kept_parts(found.kept),
-        "reports": [_report(one) for one in reversed(check_ins(person, on))][: 2 * _LATEST],
+        **_pain(check_ins(person, on)),
         "clips": person.clips.order_by("-taken_on", "-created_at")[:_LATEST],
         "screenings": [_screening(one) for one in screenings_of(person)[:_LATEST]],
         "grants": grants_of(person),
@@ -81,22 +82,25 @@ def _asked_by_pain(person: Person, on: datetime.date) -> list[str]:
     return [change.what for change in decision.changes] if decision.kind != "continue" else []
 
 
-def _report(one: CheckIn) -> dict[str, Any]:
-    """A day's pain in words."""
+def _pain(told: Sequence[CheckIn]) -> dict[str, Any]:
+    """The last days on which something was out of the usual; the days without are counted."""
+    said = [(one, _unusual(one)) for one in reversed(told)]
+    reports = [{"on": one.date, "said": ", ".join(words)} for one, words in said if words]
+    return {"reports": reports[: 2 * _LATEST], "as_usual": len(told) - len(reports)}
+
+
+def _unusual(one: CheckIn) -> list[str]:
+    """A day's pain in words; empty when all was as usual."""
     worst = max(one.drills, key=lambda drill: drill.pain_0_10, default=None)
     said = []
-    if worst is not None:
+    if worst is not None and (worst.pain_0_10 or worst.sharp):
         values = {"n": writing.short(worst.pain_0_10), "place": PLACES[worst.place]}
         said.append(_("%(n)s of 10 while training, %(place)s") % values)
         if worst.sharp:
             said.append(_("sharp"))
     change = one.next_morning_change_0_10
-    if change is not None:
-        said.append(
-            _("next morning as usual")
-            if change == 0
-            else _("next morning %(n)s against the usual") % {"n": writing.signed(change, 0)}
-        )
+    if change:
+        said.append(_("next morning %(n)s against the usual") % {"n": writing.signed(change, 0)})
     if one.stiffness_min:
         said.append(_("stiff for %(n)s min") % {"n": writing.short(one.stiffness_min)})
     signs = {
@@ -105,8 +109,7 @@ def _report(one: CheckIn) -> dict[str, Any]:
         _("giving way"): one.giving_way,
         _("numbness"): one.numbness,
     }
-    said += [name for name, there in signs.items() if there]
-    return {"on": one.date, "said": ", ".join(said)}
+    return said + [name for name, there in signs.items() if there]
 
 
 def _screening(entrant: Any) -> dict[str, Any]:
