@@ -46,8 +46,8 @@ class Entry:
 class Control:
     """`kind` is options, ticks, entries, words or tick (one box: ticked means yes).
 
-    `tilt`: a tilt of the shin, which a phone can measure by itself. `needs`: keys, some with `=value`, of which
-    one has to be answered for this to make sense.
+    `tilt`: a tilt of the shin, which a phone can measure by itself. `needs`: keys, some with `=value`; one of
+    them has to be answered for this to make sense.
     """
 
     key: str
