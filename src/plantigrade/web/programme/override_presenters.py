@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from plantigrade import writing
 from plantigrade.core.prescription.types import Day
@@ -15,7 +14,6 @@ from plantigrade.web.programme.models import Override
 from plantigrade.web.programme.presenters import form_told
 
 Kind = Override.Kind
-_HELD = gettext_lazy("The work stays that of this week")
 
 
 def changed_told(made: Override) -> str:
@@ -27,7 +25,7 @@ def changed_told(made: Override) -> str:
 def override_what(made: Override) -> str:
     """What was changed."""
     if made.kind == Kind.HOLD:
-        return str(_HELD)
+        return _("The work stays that of the week of %(day)s") % {"day": writing.day(made.begins)}
     exercises = default_catalogue().exercises
     name = exercises[made.exercise].name
     if made.kind == Kind.SWAP:
