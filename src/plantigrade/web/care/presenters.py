@@ -97,7 +97,7 @@ def _unusual(one: CheckIn) -> list[str]:
     said = []
     if worst is not None and (worst.pain_0_10 or worst.sharp):
         values = {"n": writing.short(worst.pain_0_10), "place": PLACES[worst.place]}
-        said.append(_("%(n)s of 10 while training, %(place)s") % values)
+        said.append(_("%(n)s of 10 while training or testing, %(place)s") % values)
         if worst.sharp:
             said.append(_("sharp"))
     change = one.next_morning_change_0_10

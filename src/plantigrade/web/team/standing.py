@@ -19,8 +19,18 @@ from plantigrade.web.programme.queries import paused, plan_of, running
 from plantigrade.web.progress.queries import history_of, last_test_on, pain_decision, retest_due, review_of
 
 # The gravest first; the place in the list, from its end, is the attention.
-Reason = Literal["refer", "pain", "falling", "no_change", "missed", "due", "untested", ""]
-REASONS: tuple[Reason, ...] = ("refer", "pain", "falling", "no_change", "missed", "due", "untested", "")
+Reason = Literal["refer", "pain", "stopped", "falling", "no_change", "missed", "due", "untested", ""]
+REASONS: tuple[Reason, ...] = (
+    "refer",
+    "pain",
+    "stopped",
+    "falling",
+    "no_change",
+    "missed",
+    "due",
+    "untested",
+    "",
+)
 # Days of work behind which a programme without one finished session counts as missed: a week of habit.
 _MISSED_DAYS = 7
 _VERDICTS: dict[str, Reason] = {"refer": "refer", "falling": "falling", "plateau": "no_change"}
@@ -103,6 +113,8 @@ def _reasons(
         yield "refer"
     elif pain != "continue":
         yield "pain"
+    if _stopped(person):
+        yield "stopped"
     verdicts = {_VERDICTS.get(side.verdict) for side in found.progress.values()} if found else set()
     yield from (reason for reason in REASONS if reason in verdicts)
     if _missed(person, on, trained):
@@ -111,6 +123,12 @@ def _reasons(
         yield "due"
     if found is None:
         yield "untested"
+
+
+def _stopped(person: Person) -> bool:
+    """Whether the movement was stopped on the last day of a test."""
+    last = person.retests.order_by("on").last()
+    return last is not None and person.retests.filter(on=last.on).exclude(stopped="").exists()
 
 
 def _trained(person: Person) -> datetime.date | None:
