@@ -2,7 +2,8 @@
 
 `python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
 on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part.
-A part alone: `--core`, `--pages`, `--load`, `--movement`, `--heel`, `--speed`, `--peers`. The rest is kept.
+A part alone: `--core`, `--pages`, `--entry`, `--load`, `--movement`, `--heel`, `--speed`,
+`--peers`. The rest is kept.
 Other tools are run only by `--peers`, which installs them in environments of their own (`peers`).
 """
 
@@ -34,7 +35,7 @@ from plantigrade.report.page import assessment_page
 from tests.cohort import coverage, sem
 from tests.strategies import CASES
 from tests.support import KNOWLEDGE
-from tools import bench_load, bench_motion, bench_pages
+from tools import bench_entry, bench_load, bench_motion, bench_pages
 from tools.bench_row import Row, spread
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -197,12 +198,14 @@ MOVEMENT = {
 }
 PEERS = {"Movement: other tools on the same clips": bench_motion.peers}
 PAGES = {"Pages of the application": bench_pages.rows}
+ENTRY = {"A screening day by keyboard": bench_entry.rows}
 LOAD = {"Fifty at once in a large practice": bench_load.rows}
 # The order of the page.
-GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **PAGES, **LOAD, **MOVEMENT, **PEERS}
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **PAGES, **ENTRY, **LOAD, **MOVEMENT, **PEERS}
 PARTS = {
     "core": CORE,
     "pages": PAGES,
+    "entry": ENTRY,
     "load": LOAD,
     "movement": MOVEMENT,
     "heel": HEEL,

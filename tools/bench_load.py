@@ -33,6 +33,7 @@ KINDS = (
     ("roster, found by name", "team/{o}/?q=2+{n}", 2),
     ("roster, a squad, largest difference", "team/{o}/?sort=difference&group=Squad+2", 1),
     ("roster, the hundredth page", "team/{o}/?page=100", 1),
+    ("the team as a whole", "team/{o}/squad/", 1),
     ("athlete: today", "p/{p}/", 4),
     ("athlete: ankles", "p/{p}/ankles/", 2),
     ("athlete: programme", "p/{p}/programme/", 2),

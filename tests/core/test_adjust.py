@@ -19,6 +19,15 @@ from plantigrade.core.prescription.adjust import Change, Delay, Lighter, Move, S
 from plantigrade.core.prescription.decided import Effect, effect_of
 from plantigrade.core.prescription.differences import differences
 from plantigrade.core.prescription.edits import Form, lighter
+from plantigrade.core.prescription.overrides import (
+    Exchange,
+    Hold,
+    LeaveOut,
+    Override,
+    Redose,
+    What,
+    bounds_of,
+)
 from plantigrade.core.prescription.swaps import options
 from plantigrade.core.prescription.types import Day
 from plantigrade.core.quantities import Side
@@ -57,6 +66,23 @@ def prescribed(raw: dict[str, Any], budget: str = "10", **more: Any) -> Plan:
 
 
 @st.composite
+def overrides(draw: st.DrawFn) -> Override:
+    on = draw(DATES)
+    begins = max(on, draw(DATES))
+    until = draw(st.none() | st.integers(0, 60).map(lambda days: begins + timedelta(days=days)))
+    exercise = draw(st.sampled_from(tuple(KNOWLEDGE.exercises)))
+    seconds = draw(st.none() | st.floats(1, 600))
+    found: list[What] = [
+        LeaveOut(exercise),
+        Exchange(exercise, draw(st.sampled_from(FORMS))),
+        Redose(exercise, draw(st.integers(1, 20)), seconds, None if seconds else draw(st.integers(1, 99))),
+        Hold(max(begins, draw(DATES))),
+    ]
+    what = draw(st.sampled_from(found))
+    return Override(draw(st.sampled_from("abcdef")), on, begins, until, what)
+
+
+@st.composite
 def changes(draw: st.DrawFn) -> Change:
     on, day = draw(DATES), draw(DATES)
     # A change is never about a day before it was made.
@@ -69,6 +95,7 @@ def changes(draw: st.DrawFn) -> Change:
         Skip(on, day, draw(st.sampled_from(("", exercise))), lasting),
         Swap(on, day, exercise, draw(st.sampled_from(FORMS)), lasting),
         Move(on, day, max(on, draw(DATES))),
+        draw(overrides()),
     ]
     return draw(st.sampled_from(made))
 
@@ -134,6 +161,98 @@ def test_every_day_keeps_its_minutes_its_date_and_what_is_allowed(
             assert there.issuperset((*stage.equipment, *variant.equipment))
             for side in (item.side,) if item.side else plan.focus:
                 assert not {*stage.features, *variant.features} & plan.safety.forbidden[side]
+
+
+@given(course=courses(), override=overrides())
+@settings(max_examples=150, deadline=None)
+def test_an_override_holds_until_it_is_ended_and_never_asks_for_more_than_is_described(
+    course: tuple[list[Segment], list[Change]], override: Override
+) -> None:
+    segments, made = course
+    latest = max([START, *(s.on for s in segments[1:]), *(c.on for c in made), override.on])
+    override = replace(override, key="this", on=latest, begins=max(latest, override.begins))
+    plan = adjusted(segments, [*made, override], KNOWLEDGE)
+    what = override.what
+    for week in plan.weeks:
+        for day in week.days:
+            assert "this" not in day.overrides or override.covers(day.date) or any_move(made)
+            if override.covers(day.date) and isinstance(what, LeaveOut):
+                assert all(item.exercise != what.exercise for item in day.items)
+            if override.covers(day.date) and isinstance(what, Exchange):
+                forms = [
+                    Form(i.exercise, i.stage, i.variant) for i in day.items if i.exercise == what.exercise
+                ]
+                assert all(form == what.form for form in forms)
+            for item in day.items:
+                if item.override == "this" and isinstance(what, Redose):
+                    most = bounds_of(item, week, KNOWLEDGE)
+                    assert 1 <= item.dose.sets <= min(what.sets, most.sets)
+                    assert item.dose.sets * item.dose.set_s <= most.work_s + 1e-6
+                    assert item.dose.seconds is None or item.dose.seconds <= (what.seconds or 0)
+                    assert item.dose.reps is None or item.dose.reps <= (what.reps or 0)
+    if plan.weeks and override.until is None:
+        ends = override.begins + timedelta(days=3)
+        ended = adjusted(segments, [*made, replace(override, until=ends)], KNOWLEDGE)
+        before = [day for day in days_of(plan) if day.date < ends]
+        assert before == days_of(ended)[: len(before)]
+
+
+def any_move(made: list[Change]) -> bool:
+    """Two days that change places take their changes along."""
+    return any(isinstance(change, Move) for change in made)
+
+
+@pytest.mark.parametrize(
+    ("until", "weeks", "shown"),
+    [
+        # Held in the middle of week 5, seen in week 8: it is week 5 to the end.
+        (None, 15, {30: 5, 41: 5, 60: 5, 104: 5}),
+        # Ended at the beginning of week 7: the next week is the sixth.
+        (at(42), 13, {34: 5, 41: 5, 42: 6, 90: 12}),
+        # Ended within week 7: the rest of it is week 5 still.
+        (at(44), 14, {41: 5, 46: 5, 49: 6, 97: 12}),
+        # Ended before anything stood still.
+        (at(33), 12, {30: 5, 35: 6, 83: 12}),
+    ],
+)
+def test_a_hold_lets_the_work_stand_still(until: date | None, weeks: int, shown: dict[int, int]) -> None:
+    plan = prescribed(SHORT_LEFT)
+    hold = Override("hold", at(30), at(30), until, Hold(at(52)))
+    held = adjusted([Segment(START, plan, frozenset(TOOLS))], [hold], KNOWLEDGE)
+    assert len(held.weeks) == weeks
+    was, now = days_of(plan), days_of(held)
+    for day, week in shown.items():
+        assert now[day].items == was[(week - 1) * 7 + day % 7].items
+        assert ("hold" in now[day].overrides) == hold.covers(at(day))
+
+
+def test_a_step_back_counts_while_the_work_stands_still() -> None:
+    plan = prescribed(SHORT_LEFT)
+    made: list[Change] = [Override("hold", at(30), at(30), None, Hold(at(52))), Delay(at(35), 1)]
+    held = adjusted([Segment(START, plan, frozenset(TOOLS))], made, KNOWLEDGE)
+    assert days_of(held)[36].items == days_of(plan)[22].items
+
+
+def test_a_lighter_day_stays_lighter_whatever_is_set() -> None:
+    plan = prescribed(SHORT_LEFT)
+    day = next(day for day in days_of(plan) if day.items)
+    exercise = day.items[0].exercise
+    cut = Lighter(day.date, day.date, day.date + timedelta(days=1), 0.5)
+    asked = Override("more", day.date, day.date, None, Redose(exercise, 20, 600.0, None))
+    if day.items[0].dose.reps is not None:
+        asked = replace(asked, what=Redose(exercise, 20, None, 99))
+    segments = [Segment(START, plan, frozenset(TOOLS))]
+    free = days_of(adjusted(segments, [asked], KNOWLEDGE))[(day.date - START).days]
+    light = days_of(adjusted(segments, [cut, asked], KNOWLEDGE))[(day.date - START).days]
+    for full, less in zip(free.items, light.items, strict=True):
+        assert less.dose.set_s * less.dose.sets < full.dose.set_s * full.dose.sets
+
+
+@pytest.mark.rule("S54", "S98")
+def test_no_override_brings_work_back_after_a_stop() -> None:
+    stopped = prescribed({**SHORT_LEFT, "screen": {next(iter(KNOWLEDGE.screening.red)): True}})
+    asked = Override("more", START, START, None, Hold(START))
+    assert adjusted([Segment(START, stopped, frozenset(TOOLS))], [asked], KNOWLEDGE).weeks == ()
 
 
 @given(share=st.floats(0, 0.9), place=st.integers(0, 83))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from plantigrade.core.quantities import Estimate, Side
+from plantigrade.core.squad import Lie
 from plantigrade.draw.charts import (
     AnkleAngle,
     Bands,
@@ -16,8 +17,10 @@ from plantigrade.draw.charts import (
     Chart,
     Difference,
     FindingPoints,
+    Lies,
     LimiterBar,
     LimiterBars,
+    NamedLie,
     NamedLine,
     Spread,
     Stretch,
@@ -32,6 +35,7 @@ from plantigrade.draw.charts import (
     bands_chart,
     calendar_chart,
     difference_chart,
+    lies_chart,
     limiters_chart,
     trend_chart,
     waterfall_chart,
@@ -48,6 +52,11 @@ LADDER = (
     Stretch("excellent", 15),
 )
 LINES = (NamedLine("functional", 10), NamedLine("cleared", 12))
+LIE = Lie(14, 9.5, (8.5, 11.0), (8.0, 11.5), (6.5, 13.0))
+GROUPS = (
+    NamedLie("Everybody", LIE),
+    NamedLie("Under nineteen, second team of the north", Lie(1, 7.0, None, (7.0, 7.0), (7.0, 7.0))),
+)
 SIZES = (NamedLine("watch", 1.5), NamedLine("one-sided", 2), NamedLine("high", 3))
 
 
@@ -123,6 +132,7 @@ KINDS: dict[str, Callable[[str], Chart]] = {
     "bands": lambda uid: bands_chart(bands(), uid),
     "bands, one side, inches": lambda uid: bands_chart(bands(left=None, unit="in"), uid, 640),
     "bands, none named": lambda uid: bands_chart(Bands(bands().left, bands().right), uid),
+    "lies": lambda uid: lies_chart(Lies("Distance of the shorter side", GROUPS, LINES), uid),
     "difference": lambda uid: difference_chart(Difference(Spread.of(Estimate(-2.3, 0.64)), SIZES), uid),
     "trend": lambda uid: trend_chart(trend(), uid),
     "trend, inches, wide": lambda uid: trend_chart(trend("in"), uid, 640),

@@ -16,8 +16,10 @@ from plantigrade.draw.charts import (
     Chart,
     Difference,
     FindingPoints,
+    Lies,
     LimiterBar,
     LimiterBars,
+    NamedLie,
     NamedLine,
     Spread,
     Stretch,
@@ -28,13 +30,14 @@ from plantigrade.draw.charts import (
     bands_chart,
     calendar_chart,
     difference_chart,
+    lies_chart,
     limiters_chart,
     trend_chart,
     waterfall_chart,
     wedge_chart,
 )
 from plantigrade.draw.palette import DARK, LIGHT
-from tests.draw.made import KINDS, LINES, bands, calendar, course
+from tests.draw.made import KINDS, LIE, LINES, bands, calendar, course
 from tests.draw.svg import SVG, assert_inside, cells, parsed, texts
 
 every_kind = pytest.mark.parametrize("draw", KINDS.values(), ids=KINDS)
@@ -124,6 +127,7 @@ def test_text_from_outside_is_escaped() -> None:
     charts = [
         bands_chart(Bands(bands().left, None, (Stretch(HOSTILE, 0),), (NamedLine(HOSTILE, 9),)), "a"),
         difference_chart(Difference(Spread.of(Estimate(1, 1)), (NamedLine(HOSTILE, 1),)), "a"),
+        lies_chart(Lies(HOSTILE, (NamedLie(HOSTILE, LIE),), (NamedLine(HOSTILE, 1),)), "a"),
         trend_chart(Trend((course(Side.LEFT, [9.0]),), NamedLine(HOSTILE, 9)), "a"),
         waterfall_chart(Waterfall(HOSTILE, HOSTILE, 0.5, 0, findings, 1, 3), "a"),
         limiters_chart(LimiterBars(Side.LEFT, (LimiterBar(HOSTILE, 0.5, "likely"),)), "a"),
@@ -141,6 +145,8 @@ def test_text_from_outside_is_escaped() -> None:
 def test_what_cannot_be_drawn_is_refused() -> None:
     with pytest.raises(ValueError, match="neither side"):
         bands_chart(bands(None, None), "a")
+    with pytest.raises(ValueError, match="no groups"):
+        lies_chart(Lies("Distance", ()), "a")
     with pytest.raises(ValueError, match="no tests"):
         trend_chart(Trend(()), "a")
     with pytest.raises(ValueError, match="seven days"):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from plantigrade.core.adaptation import Decision
 from plantigrade.core.quantities import Estimate
 from plantigrade.web.base.clock import today
-from plantigrade.web.care.actions import correct_note, write_note
+from plantigrade.web.care.actions import correct_note, set_override, write_note
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.actions import keep_records
@@ -42,6 +42,17 @@ def populated_person() -> Person:
     keep_records(person=person, records=[(str(pain.id), pain)])
     note = write_note(person=person, by=person.owner, organisation="", text="Left ankle\nswollen.")
     correct_note(note=note, by=person.owner, organisation="", text="Right ankle\nswollen.")
+    set_override(
+        person=person,
+        by=person.owner,
+        organisation="Practice",
+        on=today(),
+        begins=today(),
+        kind="dose",
+        exercise="EX1",
+        values={"sets": 1, "seconds": 30.0},
+        reason="Calf still sore",
+    )
     keep_morning(person=person, on=today(), told={"change_0_10": -1, "stiffness_min": 5})
     answer_decision(person=person, on=today(), decision=Decision("continue", (), 1, {}), accepted=True)
     wedge = start_wedge(person=person, on=today(), height_cm=2.0, ktw_cm=Estimate(8.0, 0.5))

@@ -26,6 +26,7 @@ SAMPLES = {
     "grant_id": "1",
     "adjustment_id": str(uuid.uuid4()),
     "membership_id": "1",
+    "override_id": str(uuid.uuid4()),
     "note_id": str(uuid.uuid4()),
     "token_id": str(uuid.uuid4()),
     "assessment_id": str(uuid.uuid4()),

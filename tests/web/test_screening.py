@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,9 +13,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from plantigrade.interop.fhir.bundle import bundle
+from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.base.clock import today
+from plantigrade.web.formats.queries import fhir_record
+from plantigrade.web.keep.export import values_of
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.models import Retest
+from plantigrade.web.progress.queries import history_of, pain_decision
 from plantigrade.web.screening.models import Entrant, Mark, ScreeningDay
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level
@@ -118,6 +124,46 @@ def test_a_red_flag_stops_this_athlete_everywhere(cast: Cast, day: ScreeningDay)
     page = of(cast.clinician).get(address(day, "results/")).content.decode()
     assert page.index("Bea") < page.index("Ada")
     assert "emergency number" in page
+
+
+def test_pain_and_what_stopped_the_movement_join_the_record(cast: Cast, day: ScreeningDay) -> None:
+    bea, cyd = entrant(day, "Bea"), entrant(day, "Cyd")
+    marks = [("left_1", "9"), ("left_pain", "6"), ("stopped", "Sharp at the front")]
+    send(cast, day, a_mark(bea, "red", "no"), *(a_mark(bea, *one) for one in marks))
+    test = Retest.objects.get(person=bea.person)
+    assert (test.side, test.ktw_cm, test.pain_0_10, test.stopped) == ("left", [9.0], 6, "Sharp at the front")
+    assert pain_decision(bea.person, today()).kind != "continue"
+    bea.person.refresh_from_db()
+    assert bea.person.standing.reason in ("pain", "refer")
+    page = of(cast.clinician).get(f"/p/{bea.person_id}/care/").content.decode()
+    assert "6 of 10 while training or testing" in page
+    assert values_of(bea.person)["retests"][0]["stopped"] == "Sharp at the front"
+    # Stopped before a first trial: there is no distance, and it asks for somebody.
+    send(cast, day, a_mark(cyd, "red", "no"), a_mark(cyd, "stopped", "Would not kneel"))
+    cyd.person.refresh_from_db()
+    assert cyd.person.standing.reason == "stopped"
+    assert history_of(cyd.person) == {}
+    assert "stopped a test" in of(cast.clinician).get(f"/team/{cast.practice.pk}/").content.decode()
+    assert of(cast.clinician).get(f"/p/{cyd.person_id}/progress/").status_code < 400
+    assert bundle(fhir_record(cyd.person, with_name=False), default_catalogue())["entry"]
+
+
+def test_a_list_is_edited_and_who_was_measured_stays(cast: Cast, day: ScreeningDay) -> None:
+    bea, cyd, dan, ada = (entrant(day, name) for name in ("Bea", "Cyd", "Dan", "Ada"))
+    send(cast, day, a_mark(bea, "red", "no"))
+    sent: dict[str, str] = {"listed": "9, Eve\nCyd"}
+    for one, place, bib in ((bea, 3, "12"), (cyd, 1, "7"), (dan, 2, ""), (ada, 2, "")):
+        sent |= {f"{one.pk}-place": str(place), f"{one.pk}-bib": bib}
+    sent |= {f"{dan.pk}-remove": "on", f"{bea.pk}-remove": "on"}
+    client, page = of(cast.clinician), address(day, "list/")
+    refused = client.post(page, sent | {f"{ada.pk}-bib": "9"})
+    assert refused.status_code == 400
+    assert "Bib 9 is there twice." in refused.content.decode()
+    assert "9, Eve" in refused.content.decode()
+    assert client.post(page, sent | {f"{ada.pk}-place": "x"}).status_code == 400
+    assert client.post(page, sent).status_code == 302
+    listed = day.entrants.values_list("bib", "person__name")
+    assert list(listed) == [("7", "Cyd"), ("", "Ada"), ("12", "Bea"), ("9", "Eve")]
 
 
 @pytest.mark.parametrize(
@@ -253,6 +299,47 @@ def test_two_stations_by_keyboard_one_without_a_net(
 
 
 @pytest.mark.usefixtures("transactional_db")
+def test_what_is_half_typed_outlives_its_tab(
+    browser: Browser, live_server: Any, cast: Cast, day: ScreeningDay
+) -> None:
+    context, page = station(browser, live_server, cast, day)
+    typed(page, "7", "no,", "9.5")
+    page.keyboard.type("1")
+    expect(page.locator("[data-kept]")).to_have_text("Everything is saved.")
+    # A tab that is killed tells its boxes nothing.
+    page.evaluate("() => addEventListener('change', (event) => event.stopImmediatePropagation(), true)")
+    page.reload()
+    typed(page, "7")
+    expect(page.locator(":focus")).to_have_value("1")
+    page.keyboard.press("End")
+    typed(page, "0")
+    expect(page.locator("[data-kept]")).to_have_text("Everything is saved.")
+    assert tries(entrant(day, "Bea").person) == {"left": [9.5, 10.0]}
+    context.close()
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_the_results_fit_on_paper(browser: Browser, live_server: Any, cast: Cast, day: ScreeningDay) -> None:
+    bea, cyd = entrant(day, "Bea"), entrant(day, "Cyd")
+    marks = [a_mark(cyd, f"{side}_{n}", "4") for side in ("left", "right") for n in (1, 2, 3)]
+    send(cast, day, a_mark(bea, "red", "RF3"), a_mark(cyd, "red", "no"), *marks)
+    context, page = station(browser, live_server, cast, day)
+    # A4 with the margins that browsers give it.
+    page.set_viewport_size({"width": 718, "height": 1047})
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(address(day, "results/"))
+    for hidden in (".app-masthead", "main .actions"):
+        expect(page.locator(hidden)).to_be_hidden()
+    wide = "e => [e.getBoundingClientRect().right, e.scrollWidth - e.clientWidth]"
+    right, hidden_px = page.locator("main .scroll").evaluate(wide)
+    assert (right <= 718, hidden_px) == (True, 0), "no column is cut off"
+    ink = page.locator("main").evaluate("e => getComputedStyle(e).color")
+    assert sum(map(int, re.findall(r"\d+", ink)[:3])) < 200, "dark ink, whatever the screen wears"
+    assert page.pdf().startswith(b"%PDF")
+    context.close()
+
+
+@pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize(("width", "height", "scheme"), LOOKS, ids=["phone", "desktop"])
 def test_the_pages_of_a_day_are_sound(
     browser: Browser, live_server: Any, cast: Cast, day: ScreeningDay, width: int, height: int, scheme: Any
@@ -267,7 +354,7 @@ def test_the_pages_of_a_day_are_sound(
         page.fill("#who", bib)
         page.press("#who", "Enter")
         faults += shown_wrong(page, f"sheet {bib}")
-    for more in ("../", "results/", "films/"):
+    for more in ("../", "results/", "films/", "list/"):
         page.goto(address(day, more))
         faults += shown_wrong(page, more)
     context.close()

@@ -44,6 +44,18 @@ class Sheet:
         """Whether the trials may be used: asked, and no red flag."""
         return self.asked and not self.red
 
+    @property
+    def told(self) -> dict[Side, dict[str, int | str | None]]:
+        """By side: pain, and what stopped the movement; sides with neither a trial nor pain are left out.
+
+        What stopped it is written once for both sides, so it stands with every side that has something, and
+        with both when nothing was measured at all.
+        """
+        sides = [side for side in SIDES if side in self.trials_cm or side in self.pain_0_10]
+        if self.stopped and not sides:
+            sides = list(SIDES)
+        return {side: {"pain_0_10": self.pain_0_10.get(side), "stopped": self.stopped} for side in sides}
+
 
 def fields(trials: int) -> tuple[str, ...]:
     """Every field of a sheet in the order of entry."""

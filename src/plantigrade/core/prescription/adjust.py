@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from plantigrade.core.prescription.edits import Form, lighter, swapped, without
+from plantigrade.core.prescription.overrides import (
+    Exchange,
+    LeaveOut,
+    Override,
+    Setting,
+    overridden,
+    told_to_hold,
+    weeks_held,
+    weeks_held_in_all,
+)
 from plantigrade.core.prescription.types import Day, Plan, Week
 from plantigrade.knowledge.catalogue import Catalogue
 
@@ -70,7 +81,7 @@ class Move:
     to: date
 
 
-Change = Delay | Lighter | Skip | Swap | Move
+Change = Delay | Lighter | Skip | Swap | Move | Override
 
 
 def adjusted(segments: Sequence[Segment], changes: Sequence[Change], knowledge: Catalogue) -> Plan:
@@ -107,12 +118,20 @@ def _from(before: Plan, after: Plan, on: date) -> Plan:
 def _whole(segments: Sequence[Segment], changes: Sequence[Change], knowledge: Catalogue) -> Plan:
     """All days by these settings and changes, the past included."""
     delays = [change for change in changes if isinstance(change, Delay)]
-    weeks = _weeks(segments, delays)
-    days = {day.date: (week, day) for week in weeks for day in week.days}
-    for change in changes:
-        _apply(change, days, segments, knowledge)
+    overrides = [change for change in changes if isinstance(change, Override)]
+    weeks = _weeks(segments, delays, overrides)
+    days = {day.date: (week, told_to_hold(day, overrides)) for week in weeks for day in week.days}
+    for place, change in enumerate(changes):
+        if isinstance(change, Override):
+            _override(change, changes[:place], days, segments, knowledge)
+        else:
+            _apply(change, days, segments, knowledge)
+    # What a professional took out does not come back by a change of the person's own.
+    for override in overrides:
+        if isinstance(override.what, LeaveOut | Exchange):
+            _override(override, changes, days, segments, knowledge)
     last = segments[-1].plan
-    later = timedelta(weeks=sum(delay.weeks for delay in delays))
+    later = timedelta(weeks=len(weeks) - len(segments[0].plan.weeks))
     return replace(
         last,
         weeks=tuple(replace(w, days=tuple(days[day.date][1] for day in w.days)) for w in weeks),
@@ -124,16 +143,18 @@ def _segment(segments: Sequence[Segment], on: date) -> Segment:
     return next((segment for segment in reversed(segments) if segment.on <= on), segments[0])
 
 
-def _weeks(segments: Sequence[Segment], delays: Sequence[Delay]) -> list[Week]:
-    """The prescribed weeks, with those that are done again."""
+def _weeks(segments: Sequence[Segment], delays: Sequence[Delay], overrides: Sequence[Override]) -> list[Week]:
+    """The prescribed weeks, with those that are done again and those in which the work stands still."""
     first = segments[0].plan
     begins, count = first.weeks[0].days[0].date, len(first.weeks)
     found = []
-    for number in range(count + sum(delay.weeks for delay in delays)):
+    more = sum(delay.weeks for delay in delays) + weeks_held_in_all(overrides, begins)
+    for number in range(count + more):
         places = []
         for weekday in range(_WEEK):
             on = begins + timedelta(days=number * _WEEK + weekday)
             back = sum(delay.weeks for delay in delays if delay.on <= on)
+            back += weeks_held(overrides, begins, on)
             places.append((on, min(max(number - back, 0), count - 1), weekday))
         days = tuple(
             replace(_segment(segments, on).plan.weeks[place].days[weekday], date=on)
@@ -144,8 +165,28 @@ def _weeks(segments: Sequence[Segment], delays: Sequence[Delay]) -> list[Week]:
     return found
 
 
+def _override(
+    override: Override,
+    before: Sequence[Change],
+    days: dict[date, tuple[Week, Day]],
+    segments: Sequence[Segment],
+    knowledge: Catalogue,
+) -> None:
+    """Applies an override; days that a decision made lighter before stay lighter."""
+    cuts = [change for change in before if isinstance(change, Lighter)]
+    for on, (week, day) in days.items():
+        if override.covers(on):
+            kept = math.prod(1 - cut.cut_share for cut in cuts if cut.begins <= on < cut.until)
+            held = _segment(segments, on)
+            setting = Setting(week, held.plan, held.equipment)
+            days[on] = week, overridden(day, override, setting, 1 - kept, knowledge)
+
+
 def _apply(
-    change: Change, days: dict[date, tuple[Week, Day]], segments: Sequence[Segment], knowledge: Catalogue
+    change: Delay | Lighter | Skip | Swap | Move,
+    days: dict[date, tuple[Week, Day]],
+    segments: Sequence[Segment],
+    knowledge: Catalogue,
 ) -> None:
     if isinstance(change, Delay):
         return

@@ -45,10 +45,11 @@ def lighter(day: Day, cut_share: float, knowledge: Catalogue) -> Day:
     """Every set shorter by this share, in whole seconds and repetitions. Raises ValueError outside 0 to 1."""
     if not 0 <= cut_share < 1:
         raise ValueError(f"a share lies between 0 and 1, not {cut_share}")
-    return with_items(day, tuple(_lighter(item, cut_share, knowledge) for item in day.items))
+    return with_items(day, tuple(lighter_item(item, cut_share, knowledge) for item in day.items))
 
 
-def _lighter(item: Item, cut_share: float, knowledge: Catalogue) -> Item:
+def lighter_item(item: Item, cut_share: float, knowledge: Catalogue) -> Item:
+    """Shorter sets by a share, in whole seconds and repetitions."""
     kept, dose = 1 - cut_share, item.dose
     if dose.reps is not None:
         cut = replace(dose, reps=max(1, round(dose.reps * kept)), hold_s=_whole(dose.hold_s * kept))
@@ -83,14 +84,14 @@ def swapped(
     if not equipment.issuperset((*stage.equipment, *variant.equipment)):
         return day
     sides = _sides(old, stage, plan)
-    barred = {*_phase(week, knowledge).forbids}
+    barred = {*phase_of_week(week, knowledge).forbids}
     barred.update(feature for side in sides or plan.focus for feature in plan.safety.forbidden[side])
     if barred.intersection((*stage.features, *variant.features)):
         return day
     for level in _levels(week, plan, knowledge):
         of_sides: list[Side | None] = [*sides] or [None]
         new = [_item(form, side, level, old[0], knowledge) for side in of_sides]
-        if sum(item.seconds for item in new) <= _room_s(day, old, plan, knowledge):
+        if sum(item.seconds for item in new) <= room_s(day, old, plan, knowledge):
             return with_items(day, _in_place(day, old, new))
     return day
 
@@ -105,15 +106,16 @@ def _sides(old: list[Item], stage: Stage, plan: Plan) -> list[Side]:
 def _levels(week: Week, plan: Plan, knowledge: Catalogue) -> list[DoseLevel]:
     """The doses that the phase and the minutes allow, the largest first."""
     level = knowledge.programme.budgets[plan.budget].level
-    most = min(level, _phase(week, knowledge).level, key=LEVELS.index)
+    most = min(level, phase_of_week(week, knowledge).level, key=LEVELS.index)
     return list(LEVELS[: LEVELS.index(most) + 1])[::-1]
 
 
-def _phase(week: Week, knowledge: Catalogue) -> Phase:
+def phase_of_week(week: Week, knowledge: Catalogue) -> Phase:
+    """The phase that a week of a plan is of."""
     return next(phase for phase in knowledge.programme.phases if phase.id == week.phase)
 
 
-def _room_s(day: Day, old: list[Item], plan: Plan, knowledge: Catalogue) -> float:
+def room_s(day: Day, old: list[Item], plan: Plan, knowledge: Catalogue) -> float:
     """Seconds that the new items may take: a warm-up never grows, a day may up to its minutes."""
     taken = math.fsum(item.seconds for item in old)
     limit_s = knowledge.programme.budgets[plan.budget].limit_min.value * 60

@@ -46,6 +46,7 @@ class Item:
     """One exercise of a day with its dose: per side, or for both legs at once when `side` is None.
 
     `seconds` is the honest time: getting into position, all sets, rests and the hold at the end.
+    `override` is the key of the professional's change that it came with, empty without one.
     """
 
     exercise: str
@@ -58,14 +59,18 @@ class Item:
     block: Block
     why: str
     sources: tuple[str, ...]
+    override: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """`overrides` are the keys of all professional's changes that made it what it is."""
+
     date: date
     kind: DayKind
     items: tuple[Item, ...]
     seconds: float
+    overrides: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> float:

@@ -6,6 +6,7 @@ from plantigrade.draw.charts.bands import Bands, NamedLine, Stretch, bands_chart
 from plantigrade.draw.charts.calendar import Calendar, CalendarDay, CalendarWeek, calendar_chart
 from plantigrade.draw.charts.course import Course, Courses, course_chart
 from plantigrade.draw.charts.difference import Difference, difference_chart
+from plantigrade.draw.charts.lies import Lies, NamedLie, lies_chart, lies_table
 from plantigrade.draw.charts.limiters import LimiterBar, LimiterBars, limiters_chart
 from plantigrade.draw.charts.parts import Chart
 from plantigrade.draw.charts.trend import Trend, TrendPoint, TrendSide, TrendTest, trend_chart
@@ -23,8 +24,10 @@ __all__ = [
     "Courses",
     "Difference",
     "FindingPoints",
+    "Lies",
     "LimiterBar",
     "LimiterBars",
+    "NamedLie",
     "NamedLine",
     "Spread",
     "Stretch",
@@ -40,6 +43,8 @@ __all__ = [
     "calendar_chart",
     "course_chart",
     "difference_chart",
+    "lies_chart",
+    "lies_table",
     "limiters_chart",
     "trend_chart",
     "waterfall_chart",

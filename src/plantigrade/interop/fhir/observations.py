@@ -66,7 +66,8 @@ def of_assessment(one: Assessed, measurement: Measurement) -> Iterator[Found]:
 def of_retest(one: Retested, measurement: Measurement) -> Iterator[Found]:
     """A weekly wall test, and the pain that was told with it."""
     key, when = f"retest/{one.on}/{one.side}", one.on.isoformat()
-    yield _distance(key, when, one.side, one.ktw_cm, measurement, one.trials)
+    if one.ktw_cm:
+        yield _distance(key, when, one.side, one.ktw_cm, measurement, one.trials)
     if one.pain_0_10 is not None:
         yield _pain(f"{key}/pain", when, one.side, one.pain_0_10)
 

@@ -16,6 +16,7 @@ from plantigrade.report.closing import sources
 from plantigrade.report.limits import limits
 from plantigrade.web.assess.queries import last_measured, reading_of
 from plantigrade.web.base.frames import new_frame
+from plantigrade.web.care.plan_presenters import plan_parts
 from plantigrade.web.care.queries import before, notes_of, screenings_of
 from plantigrade.web.people.models import Person
 from plantigrade.web.people.today import Today, today_of
@@ -42,6 +43,7 @@ def athlete_parts(person: Person, on: datetime.date) -> dict[str, Any]:
         "clips": person.clips.order_by("-taken_on", "-created_at")[:_LATEST],
         "screenings": [_screening(one) for one in screenings_of(person)[:_LATEST]],
         "grants": grants_of(person),
+        "overrides": plan_parts(person, None)["standing"],
         **_ankles(person, on),
         **_work(found),
         **notes_parts(person, _LATEST),
@@ -95,7 +97,7 @@ def _unusual(one: CheckIn) -> list[str]:
     said = []
     if worst is not None and (worst.pain_0_10 or worst.sharp):
         values = {"n": writing.short(worst.pain_0_10), "place": PLACES[worst.place]}
-        said.append(_("%(n)s of 10 while training, %(place)s") % values)
+        said.append(_("%(n)s of 10 while training or testing, %(place)s") % values)
         if worst.sharp:
             said.append(_("sharp"))
     change = one.next_morning_change_0_10

@@ -12,7 +12,7 @@ from typing import Any
 from plantigrade.core.quantities import SIDES
 from plantigrade.interop.case_file import schema as case_schema
 
-FORMAT = "plantigrade/export/2"
+FORMAT = "plantigrade/export/3"
 NAME = "export.schema.json"
 # A date that no programme can start on would break every sum with it.
 _YEAR = "^(19|20|21)[0-9]{2}-"
@@ -37,9 +37,11 @@ _SHAPES: Mapping[str, dict[str, Any]] = {
         },
     },
     "adjustments.values": {"type": "object"},
+    "overrides.values": {"type": "object"},
     "sets.side": {"type": "string", "enum": [*SIDES, "both"]},
     "retests.side": {"type": "string", "enum": [*SIDES]},
-    "retests.ktw_cm": case_schema()["$defs"]["side"]["properties"]["ktw_cm"],
+    # A test that was stopped before its first trial has none.
+    "retests.ktw_cm": {**case_schema()["$defs"]["side"]["properties"]["ktw_cm"], "minItems": 0},
     "verdicts.changes": {"type": "array", "items": {"type": "object"}},
     "clips.result": {
         "type": ["object", "null"],

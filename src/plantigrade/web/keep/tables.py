@@ -11,7 +11,7 @@ from plantigrade.web.assess.models import Assessment
 from plantigrade.web.care.models import Note
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import PainReport, Session, SetLog
-from plantigrade.web.programme.models import Adjustment, Programme
+from plantigrade.web.programme.models import Adjustment, Override, Programme
 from plantigrade.web.progress.models import MorningCheck, Retest, Verdict
 from plantigrade.web.tracks.models import ShoeMorning, ShoeTrack, WedgeSquats, WedgeStep, WedgeTrack
 from plantigrade.web.videos.models import Clip, Comparison
@@ -36,6 +36,8 @@ class Table:
 TABLES = (
     Table("assessments", Assessment),
     Table("programmes", Programme, inner=(Table("adjustments", Adjustment, "programme"),)),
+    # Who made it is told by name; accounts stay where they are.
+    Table("overrides", Override, left_out=frozenset({"by"})),
     Table("sessions", Session, inner=(Table("sets", SetLog, "session"),)),
     Table("pain_reports", PainReport),
     Table("retests", Retest),
@@ -48,7 +50,7 @@ TABLES = (
     ),
     Table("shoe_tracks", ShoeTrack, inner=(Table("shoe_mornings", ShoeMorning, "track"),)),
     Table("clips", Clip, left_out=frozenset({"stage", "share", "seen_at"})),
-    # Who wrote a note is told by name; accounts stay where they are.
+    # So is who wrote a note.
     Table("notes", Note, left_out=frozenset({"by"})),
     Table("comparisons", Comparison, left_out=frozenset({"stage", "share", "seen_at"})),
 )

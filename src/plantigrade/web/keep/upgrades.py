@@ -20,8 +20,14 @@ def _notes(values: Values) -> Values:
     return {**values, "notes": []}
 
 
+def _care(values: Values) -> Values:
+    """Version 3 knows what professionals changed in a programme, and what stopped a test."""
+    retests = [{**one, "stopped": ""} for one in values["retests"]]
+    return {**values, "overrides": [], "retests": retests}
+
+
 # From a version to the next. A change that old files do not fit gets the next number and an entry here.
-UPGRADES: Mapping[int, Callable[[Values], Values]] = {1: _notes}
+UPGRADES: Mapping[int, Callable[[Values], Values]] = {1: _notes, 2: _care}
 
 
 def version_of(name: Any) -> int | None:

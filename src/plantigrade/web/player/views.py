@@ -15,6 +15,7 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.player import actions
 from plantigrade.web.player.presenters import pain_limits, play_parts
 from plantigrade.web.player.records import records_from
+from plantigrade.web.programme.override_presenters import with_overrides
 from plantigrade.web.programme.queries import day_of, plan_of, running, short_plan_of
 from plantigrade.web.progress.presenters import decision_values
 
@@ -33,6 +34,7 @@ def play(request: HttpRequest, person: Person, on: datetime.date) -> HttpRespons
         raise Http404
     week = next(week.number for week in plan.weeks if day in week.days)
     parts = play_parts(day, week)
+    parts |= with_overrides(day, parts["items"], person.overrides.all())
     script = {
         "person": str(person.id),
         "day": on.isoformat(),

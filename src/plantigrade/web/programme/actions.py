@@ -15,7 +15,7 @@ from plantigrade.web.assess.models import Assessment
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.changes import change_from
-from plantigrade.web.programme.models import Adjustment, Programme
+from plantigrade.web.programme.models import Adjustment, Override, Programme
 from plantigrade.web.programme.queries import paused, standing
 
 Kind = Adjustment.Kind
@@ -32,6 +32,9 @@ def start_programme(
 ) -> Programme:
     """Begins twelve weeks, or upkeep without an end, and ends the programme before."""
     person.programmes.filter(ended_on=None).update(ended_on=starts_on)
+    # What stood still was a week of that programme.
+    held = person.overrides.filter(kind=Override.Kind.HOLD, ended_on=None)
+    held.update(ended_on=starts_on, ended_at=timezone.now())
     return Programme.objects.create(
         person=person, assessment=assessment, starts_on=starts_on, minutes=minutes, upkeep=upkeep
     )

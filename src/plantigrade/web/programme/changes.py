@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from plantigrade.core.prescription.adjust import Change, Delay, Lighter, Move, Skip, Swap
 from plantigrade.core.prescription.decided import Effect
 from plantigrade.core.prescription.edits import Form
-from plantigrade.web.programme.models import Adjustment
+from plantigrade.core.prescription.overrides import Exchange, Hold, LeaveOut, Redose
+from plantigrade.core.prescription.overrides import Override as Overridden
+from plantigrade.web.base.clock import today
+from plantigrade.web.programme.models import Adjustment, Override
 
 Kind = Adjustment.Kind
 # The kinds that change what is prescribed; all others change days.
@@ -30,6 +34,22 @@ def change_from(made: Adjustment, on: datetime.date) -> Change | None:
         form = Form(**values["form"])
         return Swap(on, _day(values, "day"), values["exercise"], form, bool(values.get("lasting")))
     return None
+
+
+def override_from(made: Override, day: Callable[[datetime.date], datetime.date]) -> Overridden:
+    """The override as the core has it; `day` turns a date of the calendar into a day of the programme."""
+    values = made.values
+    what: Exchange | Hold | LeaveOut | Redose
+    if made.kind == Override.Kind.HOLD:
+        what = Hold(day(today()))
+    elif made.kind == Override.Kind.SWAP:
+        what = Exchange(made.exercise, Form(**values["form"]))
+    elif made.kind == Override.Kind.DOSE:
+        what = Redose(made.exercise, int(values["sets"]), values.get("seconds"), values.get("reps"))
+    else:
+        what = LeaveOut(made.exercise)
+    ended = day(made.ended_on) if made.ended_on is not None else None
+    return Overridden(str(made.pk), day(made.on), day(made.begins), ended, what)
 
 
 def kinds_of(effect: Effect) -> list[tuple[str, dict[str, Any]]]:

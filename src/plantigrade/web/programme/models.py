@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from plantigrade.web.assess.models import Assessment
@@ -69,3 +70,38 @@ class Adjustment(models.Model):
 
     class Meta:
         ordering: ClassVar = ["made_at"]
+
+
+class Override(models.Model):
+    """What a professional set in place of what the programme would hold, from `begins` on.
+
+    `ended_on` is the first day on which it counts no more, None while it stands. It is the person's: it
+    counts in the programme that runs. `author` and `organisation` are told as they were, and outlive the
+    account (`by`).
+    """
+
+    class Kind(models.TextChoices):
+        LEAVE_OUT = "leave_out"
+        SWAP = "swap"
+        DOSE = "dose"
+        HOLD = "hold"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="overrides")
+    made_at = models.DateTimeField(auto_now_add=True)
+    on = models.DateField()
+    begins = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=254, default="", blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    exercise = models.CharField(max_length=16, default="", blank=True)
+    values = models.JSONField(default=dict)
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    author = models.CharField(max_length=254)
+    organisation = models.CharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["made_at"]
+        indexes: ClassVar = [models.Index(fields=["person", "made_at"], name="overrides_of_a_person")]

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plantigrade.core.assessment import assess
 from plantigrade.core.prescription import prescribe
-from plantigrade.core.prescription.adjust import Segment, adjusted, shifted
+from plantigrade.core.prescription.adjust import Change, Segment, adjusted, shifted
 from plantigrade.core.prescription.swaps import Option, options
 from plantigrade.core.prescription.types import Day, Plan, Week
 from plantigrade.core.quantities import Side
@@ -24,8 +24,8 @@ from plantigrade.knowledge.words import language
 from plantigrade.web.assess.queries import reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
-from plantigrade.web.programme.changes import SETTINGS, change_from
-from plantigrade.web.programme.models import Adjustment, Programme
+from plantigrade.web.programme.changes import SETTINGS, change_from, override_from
+from plantigrade.web.programme.models import Adjustment, Override, Programme
 
 SHORT = "5"
 Kind = Adjustment.Kind
@@ -87,6 +87,8 @@ def changed_at(programme: Programme) -> datetime.datetime:
         for stamp in (made.made_at, made.undone_at)
         if stamp is not None
     ]
+    for made in programme.person.overrides.all():
+        stamps += [stamp for stamp in (made.made_at, made.ended_at) if stamp is not None]
     return max(stamps, default=programme.created_at)
 
 
@@ -115,11 +117,31 @@ def plan_with(
     made = [*held, *more]
     pauses = _pauses(made)
     segments = _segments(programme, made, pauses, always_minutes)
-    changes = [change_from(one, programme_day(one.on, pauses)) for one in made if one.kind not in SETTINGS]
-    plan = adjusted(segments, [change for change in changes if change is not None], default_catalogue())
+    plan = adjusted(segments, _changes(programme, made, pauses), default_catalogue())
     for pause in pauses:
         plan = shifted(plan, pause.begins, pause.days(today()))
     return plan
+
+
+def _changes(programme: Programme, made: Sequence[Adjustment], pauses: Sequence[Pause]) -> list[Change]:
+    """What the person and the rules changed, and what a professional did, in the order of their making."""
+
+    def day(on: datetime.date) -> datetime.date:
+        return programme_day(on, pauses)
+
+    found: list[tuple[datetime.datetime, Change]] = [
+        (one.made_at, override_from(one, day)) for one in programme.person.overrides.all()
+    ]
+    for one in made:
+        change = change_from(one, day(one.on)) if one.kind not in SETTINGS else None
+        if change is not None:
+            found.append((one.made_at, change))
+    return [change for _, change in sorted(found, key=lambda pair: pair[0])]
+
+
+def overrides_on(person: Person, on: datetime.date) -> list[Override]:
+    """What professionals set that counts on a day or begins after it, the first made first."""
+    return list(person.overrides.filter(Q(ended_on=None) | Q(ended_on__gt=on)))
 
 
 def day_of(plan: Plan, on: datetime.date) -> Day | None:
@@ -158,8 +180,11 @@ def tried_of(programme: Programme) -> dict[Side, list[str]]:
 
 
 def programme_day(on: datetime.date, pauses: Iterable[Pause]) -> datetime.date:
-    """The day of the programme without its pauses that a date of the calendar stands for."""
-    before = sum(pause.days(on) for pause in pauses if pause.begins <= on and (pause.ends or on) <= on)
+    """The day of the programme without its pauses that a date of the calendar stands for.
+
+    A date within a pause stands for the day with which the work goes on.
+    """
+    before = sum((min(pause.ends or on, on) - pause.begins).days for pause in pauses if pause.begins <= on)
     return on - datetime.timedelta(days=before)
 
 
@@ -244,7 +269,18 @@ def swap_options(
         return ()
     there = frozenset(equipment_of(programme))
     reading = reading_of(programme.assessment)
-    return options(day, exercise_id, week, plan, reading, there, default_catalogue(), gentle=gentle)
+    found = options(day, exercise_id, week, plan, reading, there, default_catalogue(), gentle=gentle)
+    out = _taken_out(programme.person, on)
+    return tuple(one for one in found if one.form.exercise not in out)
+
+
+def _taken_out(person: Person, on: datetime.date) -> frozenset[str]:
+    """The exercises that a professional wants on no such day."""
+    kinds = (Override.Kind.LEAVE_OUT, Override.Kind.SWAP)
+    found = [one for one in overrides_on(person, on) if one.kind in kinds and one.begins <= on]
+    return frozenset(
+        one.exercise for one in found if one.values.get("form", {}).get("exercise") != one.exercise
+    )
 
 
 def hurt_lately(person: Person, exercise_id: str) -> bool:

@@ -21,6 +21,7 @@ from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
 from plantigrade.web.programme.forms import ChangeForm, StartForm
 from plantigrade.web.programme.models import Adjustment
+from plantigrade.web.programme.override_presenters import with_overrides
 from plantigrade.web.programme.presenters import (
     calendar_parts,
     day_parts,
@@ -77,6 +78,7 @@ def day(request: HttpRequest, person: Person, on: datetime.date) -> HttpResponse
     parts = day_parts(found, person.unit)
     assert held is not None
     done = on in days_done(person)
+    parts |= with_overrides(found, parts["items"], person.overrides.all())
     parts |= {
         "done": done,
         "is_today": on == today(),

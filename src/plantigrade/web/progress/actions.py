@@ -18,10 +18,22 @@ from plantigrade.web.progress.models import MorningCheck, Retest, Verdict
 
 
 @transaction.atomic
-def keep_retest(*, person: Person, on: datetime.date, tests: Mapping[str, Sequence[float]]) -> None:
-    """The tries of a day, in place of those that were entered before on that day."""
-    for side, tries in tests.items():
-        Retest.objects.update_or_create(person=person, on=on, side=side, defaults={"ktw_cm": list(tries)})
+def keep_retest(
+    *,
+    person: Person,
+    on: datetime.date,
+    tests: Mapping[str, Sequence[float]],
+    told: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """The tries of a day, in place of those that were entered before on that day.
+
+    `told` holds by side `pain_0_10` and what `stopped` the movement, where somebody asked; a side may have
+    been stopped before its first trial.
+    """
+    said = told or {}
+    for side in dict.fromkeys([*tests, *said]):
+        values = {"ktw_cm": list(tests.get(side, ())), **said.get(side, {})}
+        Retest.objects.update_or_create(person=person, on=on, side=side, defaults=values)
 
 
 @transaction.atomic

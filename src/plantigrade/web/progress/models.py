@@ -12,7 +12,10 @@ from plantigrade.web.programme.models import Programme
 
 
 class Retest(models.Model):
-    """The wall test of one side on one day; `ktw_cm` holds the trials, cm."""
+    """The wall test of one side on one day; `ktw_cm` holds the trials, cm.
+
+    Without a trial it tells why there is none: `pain_0_10`, or in words what `stopped` the movement.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="retests")
@@ -20,6 +23,7 @@ class Retest(models.Model):
     side = models.CharField(max_length=5)
     ktw_cm = models.JSONField()
     pain_0_10 = models.PositiveSmallIntegerField(null=True, blank=True)
+    stopped = models.CharField(max_length=80, default="", blank=True)
 
     class Meta:
         ordering: ClassVar = ["on", "side"]

@@ -36,7 +36,7 @@ def history_of(person: Person, since: datetime.date = datetime.date.min) -> Mapp
             trials = assessment.raw.get(side.value, {}).get("ktw_cm")
             if trials:
                 found[side][assessment.started_at.date()] = tuple(trials)
-    for retest in person.retests.filter(on__gte=since):
+    for retest in person.retests.filter(on__gte=since).exclude(ktw_cm=[]):
         found[Side(retest.side)][retest.on] = tuple(retest.ktw_cm)
     planned, done = _sessions(person)
     return {side: _tests(found[side], planned, done) for side in SIDES if found[side]}
@@ -85,6 +85,9 @@ def check_ins(person: Person, on: datetime.date) -> tuple[CheckIn, ...]:
                 sharp=report.sharp,
             )
         )
+    for test in person.retests.filter(on__gte=since, on__lte=on, pain_0_10__gt=0):
+        # The wall test moves the joint to its end as a mobility drill does; where it hurt nobody asked.
+        drills.setdefault(test.on, []).append(DrillPain(test.pain_0_10 or 0, "mobility"))
     mornings = {morning.on: morning for morning in person.mornings.filter(on__gte=since, on__lte=on)}
     found = []
     for day in sorted(drills.keys() | mornings.keys()):
@@ -161,7 +164,7 @@ def _course_begins(person: Person, on: datetime.date) -> datetime.date:
 
 def last_test_on(person: Person) -> datetime.date | None:
     """The day of the last wall test."""
-    retest = person.retests.order_by("on").last()
+    retest = person.retests.exclude(ktw_cm=[]).order_by("on").last()
     assessed = [a.started_at.date() for a in [latest(person)] if a is not None and _has_wall_test(a.raw)]
     return max([*assessed, *([retest.on] if retest else [])], default=None)
 

@@ -14,8 +14,10 @@ from plantigrade.interviewing import SCHEMA
 from plantigrade.web.accounts.models import User
 from plantigrade.web.assess.actions import import_assessment
 from plantigrade.web.assess.queries import latest
+from plantigrade.web.base.clock import today
 from plantigrade.web.base.records import RecordError
-from plantigrade.web.progress.actions import keep_retest
+from plantigrade.web.people.models import Person
+from plantigrade.web.progress.actions import act_on_pain, keep_retest
 from plantigrade.web.screening.models import Entrant, Mark, ScreeningDay
 from plantigrade.web.screening.queries import sheet_of
 from plantigrade.web.screening.records import MarkRecord
@@ -40,9 +42,22 @@ def open_day(
     """
     organisation = membership.organisation
     day = ScreeningDay.objects.create(organisation=organisation, name=name, on=on)
-    grants = list(people_of(organisation).order_by("person__name"))
-    known: dict[str, list[Any]] = {}
-    for grant in grants:
+    rows = _people_named(membership, listed)
+    if whole_roster:
+        there = {person.pk for _, person in rows}
+        grants = people_of(organisation).order_by("person__name")
+        rows += [("", grant.person) for grant in grants if grant.person_id not in there]
+    Entrant.objects.bulk_create(
+        Entrant(day=day, person=person, bib=bib, place=place) for place, (bib, person) in enumerate(rows)
+    )
+    return day
+
+
+def _people_named(membership: Membership, listed: Sequence[tuple[str, str]]) -> list[tuple[str, Person]]:
+    """Bib and athlete of each; a name that is on the roster once is that athlete, others are new."""
+    organisation = membership.organisation
+    known: dict[str, list[Person]] = {}
+    for grant in people_of(organisation).order_by("person__name"):
         known.setdefault(grant.person.name.casefold(), []).append(grant.person)
     rows = []
     for bib, called in listed:
@@ -53,13 +68,46 @@ def open_day(
             else add_athlete(organisation=organisation, name=called, by=membership.user)
         )
         rows.append((bib, person))
-    if whole_roster:
-        there = {person.pk for _, person in rows}
-        rows += [("", grant.person) for grant in grants if grant.person_id not in there]
-    Entrant.objects.bulk_create(
-        Entrant(day=day, person=person, bib=bib, place=place) for place, (bib, person) in enumerate(rows)
-    )
-    return day
+    return rows
+
+
+@transaction.atomic
+def edit_list(
+    *,
+    membership: Membership,
+    day: ScreeningDay,
+    rows: Sequence[tuple[UUID, int, str, bool]],
+    listed: Sequence[tuple[str, str]],
+) -> None:
+    """Places, bibs and removals of those there are, then others at the end; who was measured stays.
+
+    Somebody who is there already is not added again, but gets the bib that was given.
+    """
+    there = {one.pk: one for one in day.entrants.select_for_update().prefetch_related("marks")}
+    staying = []
+    for pk, place, bib, remove in rows:
+        one = there.get(pk)
+        if one is None:
+            continue
+        if remove and not one.marks.all():
+            one.delete()
+            continue
+        staying.append((place, one, bib))
+    # Bibs change hands within a list: none may be held twice on the way.
+    day.entrants.filter(pk__in=[one.pk for _, one, _ in staying]).update(bib="")
+    staying.sort(key=lambda row: (row[0], row[1].place))
+    for number, (_, one, bib) in enumerate(staying):
+        one.place, one.bib = number, bib
+        one.save(update_fields=["place", "bib"])
+    held = {one.person_id: one for _, one, _ in staying}
+    for bib, person in _people_named(membership, listed):
+        one = held.get(person.pk)
+        if one is None:
+            last = day.entrants.order_by("place").last()
+            Entrant.objects.create(day=day, person=person, bib=bib, place=last.place + 1 if last else 0)
+        elif bib:
+            one.bib = bib
+            one.save(update_fields=["bib"])
 
 
 @transaction.atomic
@@ -125,10 +173,14 @@ def _join(entrant: Entrant, user: User) -> None:
             raw["person"] = before.raw["person"]
         if before is None or before.raw != raw:
             import_assessment(person=person, at=timezone.now(), raw=raw)
-    elif sheet.counts and sheet.trials_cm:
+    elif sheet.counts:
+        on = entrant.day.on
         keep_retest(
             person=person,
-            on=entrant.day.on,
+            on=on,
             tests={side.value: tries for side, tries in sheet.trials_cm.items()},
+            told={side.value: values for side, values in sheet.told.items()},
         )
+        if sheet.told and on == today():
+            act_on_pain(person=person, on=on)
     refresh_standing(person=person)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from plantigrade.web.base.records import RecordError, sent_in
 from plantigrade.web.screening import actions
-from plantigrade.web.screening.forms import DayForm
+from plantigrade.web.screening.forms import DayForm, ListForm, RowForm
 from plantigrade.web.screening.presenters import entry_parts, marks_of, results_of
 from plantigrade.web.screening.queries import day_of, entrants_of
 from plantigrade.web.screening.records import records_from
@@ -37,6 +37,40 @@ def entry(request: HttpRequest, membership: Membership, day_id: UUID) -> HttpRes
     day = day_of(membership, day_id)
     page = {"membership": membership, "day": day, **entry_parts(list(entrants_of(day)))}
     return render(request, "screening/entry.html", page)
+
+
+@for_member()
+def edit(request: HttpRequest, membership: Membership, day_id: UUID) -> HttpResponseBase:
+    """The list of a day: places, bibs, who is added and who goes."""
+    day = day_of(membership, day_id)
+    entrants = list(entrants_of(day))
+    sent = request.POST if request.method == "POST" else None
+    rows = [
+        RowForm(
+            sent,
+            prefix=str(one.pk),
+            measured=bool(one.marks.all()),
+            initial={"place": number, "bib": one.bib},
+        )
+        for number, one in enumerate(entrants, 1)
+    ]
+    form = ListForm(sent, rows=rows)
+    if sent is not None and form.is_valid():
+        values = [(one.pk, row.cleaned_data) for one, row in zip(entrants, rows, strict=True)]
+        actions.edit_list(
+            membership=membership,
+            day=day,
+            rows=[(pk, row["place"], row["bib"], bool(row.get("remove"))) for pk, row in values],
+            listed=form.cleaned_data["listed"],
+        )
+        return redirect("screening:entry", membership.organisation_id, day.pk)
+    page = {
+        "membership": membership,
+        "day": day,
+        "form": form,
+        "rows": list(zip(entrants, rows, strict=True)),
+    }
+    return render(request, "screening/list.html", page, status=400 if form.errors else 200)
 
 
 @for_member()

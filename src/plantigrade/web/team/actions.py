@@ -77,10 +77,13 @@ def accept(*, code: str, user: User, level: Level = Level.TREAT, name: str = "")
 
 
 @transaction.atomic
-def add_athlete(*, organisation: Organisation, name: str, by: User, group: str = "") -> Person:
+def add_athlete(
+    *, organisation: Organisation, name: str, by: User, group: str = "", position: str = ""
+) -> Person:
     """Somebody without an account: the record waits for its owner, who takes it by an invitation."""
     person = add_person(owner=placeholder_user(), name=name)
-    give_access(person=person, organisation=organisation, level=Level.TREAT, by=by, group=group)
+    give_access(person=person, organisation=organisation, level=Level.TREAT, by=by)
+    place_athlete(grant=person.grants.get(), group=group, position=position)
     refresh_standing(person=person)
     return person
 
@@ -89,12 +92,16 @@ def add_athlete(*, organisation: Organisation, name: str, by: User, group: str =
 def give_access(
     *, person: Person, organisation: Organisation, level: Level, by: User, group: str | None = None
 ) -> None:
-    """In place of what was given before; the group stays unless another is named."""
+    """In place of what was given before; group and position stay unless another group is named."""
     before = person.grants.filter(organisation=organisation, withdrawn_at=None)
-    kept_group = before.values_list("group", flat=True).first() or ""
+    kept_group, position = before.values_list("group", "position").first() or ("", "")
     before.update(withdrawn_at=timezone.now())
     Grant.objects.create(
-        person=person, organisation=organisation, level=level, group=kept_group if group is None else group
+        person=person,
+        organisation=organisation,
+        level=level,
+        group=kept_group if group is None else group,
+        position=position,
     )
     note(
         person=person,
@@ -103,6 +110,13 @@ def give_access(
         kind=Entry.Kind.GRANTED,
         what=level.name.lower(),
     )
+
+
+@transaction.atomic
+def place_athlete(*, grant: Grant, group: str, position: str) -> None:
+    """Where the organisation counts somebody; it says nothing of what the organisation may do."""
+    grant.group, grant.position = group, position
+    grant.save(update_fields=["group", "position"])
 
 
 @transaction.atomic

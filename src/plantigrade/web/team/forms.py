@@ -39,7 +39,13 @@ class InviteForm(forms.Form):
 class AthleteForm(forms.Form):
     name = forms.CharField(label=_("Name, number or code"), max_length=80)
 
-    group = forms.CharField(label=_("Group or position"), max_length=60, required=False)
+    group = forms.CharField(label=_("Group"), max_length=60, required=False)
+    position = forms.CharField(label=_("Position"), max_length=60, required=False)
 
     def clean_name(self) -> Any:
         return self.cleaned_data["name"].strip()
+
+
+class PlaceForm(forms.Form):
+    group = forms.CharField(label=_("Group"), max_length=60, required=False)
+    position = forms.CharField(label=_("Position"), max_length=60, required=False)

@@ -62,6 +62,7 @@ class Grant(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="grants")
     level = models.PositiveSmallIntegerField(choices=[(one.value, one.label) for one in Level if one < 4])
     group = models.CharField(max_length=60, blank=True)
+    position = models.CharField(max_length=60, blank=True, default="")
     given_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -104,6 +105,14 @@ class Standing(models.Model):
     reason = models.CharField(max_length=16)
     left_ktw_cm = models.FloatField(null=True)
     right_ktw_cm = models.FloatField(null=True)
+    left_change_cm = models.FloatField(null=True)
+    right_change_cm = models.FloatField(null=True)
+    left_more_p = models.FloatField(null=True)
+    right_more_p = models.FloatField(null=True)
+    left_less_p = models.FloatField(null=True)
+    right_less_p = models.FloatField(null=True)
+    left_met_p = models.FloatField(null=True)
+    right_met_p = models.FloatField(null=True)
     tested_on = models.DateField(null=True)
     trained_on = models.DateField(null=True)
 

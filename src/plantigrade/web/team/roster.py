@@ -18,6 +18,7 @@ _A_PAGE = 50
 SAID = {
     "refer": _("see somebody"),
     "pain": _("pain"),
+    "stopped": _("stopped a test"),
     "falling": _("falling"),
     "no_change": _("no real change"),
     "missed": _("not trained for a week"),

@@ -18,12 +18,24 @@ const inputs = [...document.querySelectorAll("[data-field]")].map((box) => /** @
 const station = sessionStorage.getItem(STATION) ?? crypto.randomUUID();
 sessionStorage.setItem(STATION, station);
 let known = merged(merged(read(), told.marks), unsent());
+/** What is typed and not yet taken, by athlete and field: a tab that is killed loses none of it. */
+const DRAFTS = `${KEY}-drafts`;
+/** @type {Record<string, string>} */
+let drafts = stored(DRAFTS);
 let here = "";
 let full = false;
 
+/** @param {string} key @returns {any} */
+function stored(key) {
+  try { return JSON.parse(localStorage.getItem(key) ?? "{}"); } catch { return {}; }
+}
 /** @returns {import("./sheets.js").Known} */
-function read() {
-  try { return JSON.parse(localStorage.getItem(KEY) ?? "{}"); } catch { return {}; }
+function read() { return stored(KEY); }
+/** @param {string} field @param {string | null} text */
+function draft(field, text) {
+  const { [`${here}|${field}`]: _before, ...others } = stored(DRAFTS);
+  drafts = text === null ? others : { ...others, [`${here}|${field}`]: text };
+  localStorage.setItem(DRAFTS, JSON.stringify(drafts));
 }
 /** Our letters that wait, also those of a tab that was killed. @returns {any[]} */
 function unsent() { return waiting().filter((letter) => letter.to === to).map((letter) => letter.record); }
@@ -47,7 +59,21 @@ function mark(field, text) {
   void sync();
 }
 
+// One exchange at a time: what is entered meanwhile goes with the next, however fast somebody types.
+let exchanging = false;
+let again = false;
 async function sync() {
+  again = true;
+  if (exchanging) return showKept();
+  exchanging = true;
+  while (again) {
+    again = false;
+    await exchange();
+  }
+  exchanging = false;
+}
+
+async function exchange() {
   showKept();
   const answer = await flush(words.csrf);
   full = answer?.full === true;
@@ -81,7 +107,7 @@ function show() {
   }
   if (!here) return;
   for (const box of inputs) {
-    if (box !== document.activeElement && box.getAttribute("aria-invalid") !== "true") box.value = value(here, box.dataset.field ?? "");
+    if (box !== document.activeElement && box.getAttribute("aria-invalid") !== "true") box.value = drafts[`${here}|${box.dataset.field}`] ?? value(here, box.dataset.field ?? "");
   }
   const red = value(here, "red");
   const stop = red !== "" && red !== told.no;
@@ -110,6 +136,7 @@ function take(box) {
   const number = Number(text.replace(",", "."));
   const sound = !measure || text === "" || (field.endsWith("pain") ? /^(10|\d)$/.test(text) : number > 0 && number <= 2 * told.far_cm && Number.isInteger(number / told.step_cm));
   box.setAttribute("aria-invalid", String(!sound));
+  if (sound) draft(field, null);
   if (sound) mark(field, measure && text && !field.endsWith("pain") ? String(number) : text);
   show();
   return sound;
@@ -123,7 +150,7 @@ function open(entrant) {
   one("[data-name]").textContent = [who.bib, who.name].filter(Boolean).join(" · ");
   for (const box of inputs) { box.removeAttribute("aria-invalid"); box.blur(); }
   show();
-  (inputs.find((box) => !box.value && box.checkVisibility()) ?? inputs[0]).focus();
+  (inputs.find((box) => (!box.value || drafts[`${here}|${box.dataset.field}`]) && box.checkVisibility()) ?? inputs[0]).focus();
 }
 
 function next() {
@@ -144,7 +171,10 @@ one("#entry").addEventListener("keydown", (event) => {
   if (following) following.focus();
   else next();
 });
-for (const box of inputs) box.addEventListener("change", () => take(box));
+for (const box of inputs) {
+  box.addEventListener("input", () => draft(box.dataset.field ?? "", box.value));
+  box.addEventListener("change", () => take(box));
+}
 one("#find").addEventListener("submit", (event) => {
   event.preventDefault();
   const asked = /** @type {HTMLInputElement} */ (one("#who")).value.trim().toLowerCase();
