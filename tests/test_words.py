@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -35,13 +36,38 @@ def test_every_text_has_german_words() -> None:
     assert not plural
 
 
-def test_values_stand_in_the_german_texts_as_in_the_english_ones() -> None:
+def pairs() -> Iterator[tuple[str, str]]:
+    """Every English text with its German one, each form of a plural by itself."""
     for entry in GERMAN:
-        pairs = [(entry.msgid, entry.msgstr)]
         if entry.msgid_plural:
-            pairs = [(entry.msgid, entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural[1])]
-        for english, german in pairs:
-            assert places(german) == places(english), english
+            yield entry.msgid, entry.msgstr_plural[0]
+            yield entry.msgid_plural, entry.msgstr_plural[1]
+        else:
+            yield entry.msgid, entry.msgstr
+
+
+def test_values_stand_in_the_german_texts_as_in_the_english_ones() -> None:
+    for english, german in pairs():
+        assert places(german) == places(english), english
+
+
+# Said in words, said twice, or written the German way.
+OTHER_NUMBERS = {
+    "{entry} is not a number like 9.5 or 9,5.": ["9.5"],
+    "Are you under 18, or are you filling this in for someone who is?": ["18", "18"],
+}
+
+
+def numbers(text: str) -> list[str]:
+    """The numbers of a text in order of size, with a decimal point."""
+    bare = re.sub(r"%\(\w+\)[a-z]|\{[^}]*\}", "", text)
+    return sorted(re.findall(r"\d+(?:\.\d+)?", re.sub(r"(\d),(\d)", r"\1.\2", bare)))
+
+
+def test_every_number_of_a_text_is_in_its_german() -> None:
+    for english, german in pairs():
+        assert numbers(german) == OTHER_NUMBERS.get(english, numbers(english)), english
+        assert not re.search(r"\d\.\d", re.sub(r"\d+\.\d+\.", "", german)), f"decimal comma: {german}"
 
 
 def test_the_compiled_words_are_those_of_the_catalogue() -> None:

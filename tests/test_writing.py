@@ -77,6 +77,7 @@ NUMBERS = st.floats(-1000, 1000)
         (writing.listed(["a", "b", "c"]), "a, b and c"),
         (writing.capital("no pain"), "No pain"),
         (writing.lowered("No pain"), "no pain"),
+        (writing.strung(["The heel rises.", "It pulls."]), "the heel rises; it pulls"),
         (writing.sentence("no pain"), "No pain."),
         (writing.sentence("Why?"), "Why?"),
         (writing.sentence(""), ""),

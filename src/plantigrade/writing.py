@@ -269,6 +269,14 @@ def lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+def strung(sentences: Sequence[str]) -> str:
+    """Sentences one after the other, without the last full stop: parted by a semicolon where they may go on
+    in small letters, else by a full stop.
+    """
+    bare = [words.rstrip(".") for words in sentences]
+    return ". ".join(bare) if language() == "de" else "; ".join(map(lowered, bare))
+
+
 def sentence(words: str) -> str:
     """Words with a capital first letter and a full stop."""
     shown = capital(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from plantigrade.core.prescription import prescribe
 from plantigrade.core.review import review
 from plantigrade.interop.case_file import case_from
 from plantigrade.interop.history_file import history_from
+from plantigrade.knowledge.catalogue import Catalogue, default_catalogue
 from plantigrade.report.print.content import Printed, printed_values
 from plantigrade.report.print.pdf import pdf
 from tests.strategies import CASES
@@ -32,10 +34,12 @@ HISTORY = "date,side,ktw_cm,trials\n" + "".join(
 )
 
 
-def printed(found: Assessment, name: str = "", history: str = HISTORY) -> bytes:
-    plan = prescribe(found, ON, KNOWLEDGE, "10")
-    reviewed = review(history_from(history), KNOWLEDGE, assessment=found) if history else None
-    return pdf(printed_values(Printed(found, ON, plan, reviewed, name), KNOWLEDGE), AT)
+def printed(
+    found: Assessment, name: str = "", history: str = HISTORY, knowledge: Catalogue = KNOWLEDGE
+) -> bytes:
+    plan = prescribe(found, ON, knowledge, "10")
+    reviewed = review(history_from(history), knowledge, assessment=found) if history else None
+    return pdf(printed_values(Printed(found, ON, plan, reviewed, name), knowledge), AT)
 
 
 def read(made: bytes) -> PdfReader:
@@ -95,6 +99,19 @@ def test_the_page_is_tagged_and_speaks_its_language() -> None:
     said = " ".join(str(tag["/Alt"]) for tag in figures)
     assert len(figures) >= 5
     assert "Left: shin 34 degrees forward" in said
+
+
+def test_in_german_no_english_word_is_left_but_the_titles_of_studies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plantigrade.knowledge.words._asked", lambda: "de")
+    german = default_catalogue()
+    reader = read(printed(assess(example("after-sprains"), german), knowledge=german))
+    assert root_of(reader)["/Lang"] == "de"
+    assert words(reader, 1).startswith("Anhang")
+    told = " ".join(words(reader, page) for page in range(len(reader.pages)))
+    before_the_sources = told[: told.rindex("Quellen")]
+    assert not re.findall(
+        r"\b(the|of|and|left|right|with|week|days|every|not|both|yes|no)\b", before_the_sources
+    )
 
 
 def test_the_figures_carry_their_errors() -> None:

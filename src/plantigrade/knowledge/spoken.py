@@ -15,6 +15,9 @@ TEXTS: Mapping[str, frozenset[str]] = {
     kind: frozenset(names.split())
     for kind, names in {
         "Claim": "claim say because",
+        "Source": "finding",
+        "Rule": "text reason",
+        "Contradiction": "resolution why",
         "BandProfile": "title",
         "Band": "name means",
         "Meaning": "text",
@@ -59,12 +62,12 @@ TEXTS: Mapping[str, frozenset[str]] = {
         "Stage": "name",
     }.items()
 }
-# Texts that stay English on purpose: sources, rules and resolutions quote the literature in the long list
-# at the end of a report, words of the terminal, and notes for who reads the files.
+# Texts that stay English on purpose: titles of the literature, what no page shows (the article's line, what
+# disagrees, phrases that a check looks for), words of the terminal, and notes for who reads the files.
 ENGLISH: Mapping[str, frozenset[str]] = {
-    "Source": frozenset({"citation", "finding"}),
-    "Rule": frozenset({"line", "text", "reason"}),
-    "Contradiction": frozenset({"conflict", "resolution", "why"}),
+    "Source": frozenset({"citation"}),
+    "Rule": frozenset({"line"}),
+    "Contradiction": frozenset({"conflict"}),
     "Claim": frozenset({"never"}),
     "BandProfile": frozenset({"note"}),
     "Sourced": frozenset({"note"}),

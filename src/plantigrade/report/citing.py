@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import unescape
 
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.knowledge.types.evidence import Source
@@ -56,10 +55,7 @@ class Citations:
             members = sorted((id_ for id_ in self._cited if _group(id_) == group), key=_order)
             if members:
                 entries = (
-                    tag(
-                        "li", tag("b", id_), " ", tag("span", self._entry(id_), lang=ENGLISH), id=_anchor(id_)
-                    )
-                    for id_ in members
+                    tag("li", tag("b", id_), " ", self._entry(id_), id=_anchor(id_)) for id_ in members
                 )
                 listed = tag("ul", *entries, class_="sources")
                 parts.append(
@@ -71,31 +67,37 @@ class Citations:
         """The sources cited so far as plain text, in the order of the listing."""
         groups = {group: place for place, (group, _) in enumerate(_GROUPS)}
         ids = sorted(self._cited, key=lambda id_: (groups[_group(id_)], _order(id_)))
-        return [(id_, unescape(self._entry(id_))) for id_ in ids]
+        return [(id_, " ".join(said for said in self._words(id_) if said)) for id_ in ids]
 
     def _entry(self, id_: str) -> Markup:
+        """A title stays in the language in which it can be found."""
+        title, *said = self._words(id_)
+        words = text(" ".join(word for word in said if word))
+        return text(tag("span", title, lang=ENGLISH), " ", words) if title else words
+
+    def _words(self, id_: str) -> tuple[str, ...]:
+        """The title of a study, empty for what is not one, and what is said of it."""
         knowledge = self._knowledge
         if _RULE.fullmatch(id_):
             rule = knowledge.rules[id_]
             if rule.interface == "kept_out":
-                return text(f"{say('Kept out of this page.')} {rule.reason}")
-            return text(rule.text)
+                return "", say("Kept out of this page."), rule.reason
+            return "", rule.text
         if _RESOLUTION.fullmatch(id_):
             resolved = knowledge.contradictions[id_]
-            return text(f"{resolved.resolution} {resolved.why}")
+            return "", resolved.resolution, resolved.why
         return _study(knowledge.sources[id_])
 
 
-def _study(source: Source) -> Markup:
+def _study(source: Source) -> tuple[str, ...]:
     found_at = (("DOI", source.doi), ("PMID", source.pmid), ("", source.pmc))
     where = ", ".join(f"{kind} {number}".strip() for kind, number in found_at if number)
-    words = [
+    return (
         f"{source.citation.rstrip('.')}.",
         source.finding,
         f"{where}." if where else "",
         say(_READ[source.status]),
-    ]
-    return text(" ".join(said for said in words if said))
+    )
 
 
 def _group(id_: str) -> str:

@@ -69,7 +69,7 @@ def _because(readings: Sequence[Reading], frame: Frame) -> str:
     if not spoken_for:
         return ""
     name = frame.knowledge.next_tests.names[top.limiter]
-    reasons = "; ".join(writing.lowered(point.text).rstrip(".") for point in spoken_for)
+    reasons = writing.strung([point.text for point in spoken_for])
     return say("What speaks for {name}: {reasons}.", name=name, reasons=reasons)
 
 

@@ -13,12 +13,13 @@ from plantigrade.core.progress import SideProgress
 from plantigrade.core.quantities import SIDES, Estimate, Side
 from plantigrade.core.review import Review
 from plantigrade.knowledge.catalogue import Catalogue
+from plantigrade.knowledge.words import language, say
 from plantigrade.report.aims import aims
 from plantigrade.report.answer import why
 from plantigrade.report.citing import Citations
 from plantigrade.report.frame import Frame
 from plantigrade.report.print.pictures import pictures
-from plantigrade.report.print.tables import Table, appendix
+from plantigrade.report.print.tables import Table, appendix, side_title
 from plantigrade.report.progress import trend
 from plantigrade.report.sides import against_bands, sides
 from plantigrade.writing import Unit
@@ -46,15 +47,16 @@ def printed_values(printed: Printed, knowledge: Catalogue) -> dict[str, Any]:
     positioning = knowledge.screening.positioning
     frame.cite(positioning.sources)
     values: dict[str, Any] = {
-        "lang": "en",
-        "title": "Ankle report",
+        "lang": language(),
+        "title": say("Ankle report"),
+        "labels": {"appendix": say("Appendix"), "sources": say("Sources")},
         "name": printed.name,
         "day": writing.day(printed.on),
         "headline": headline,
         "lead": "" if stopped else " ".join(why(found, frame)),
         "safety": _safety(printed, frame),
         "measured": _measured(printed, frame).values(),
-        "error_note": "The error beside a number holds the true value 95 times in 100.",
+        "error_note": say("The error beside a number holds the true value 95 times in 100."),
         "ankles": pictures(sides(found, frame)),
         "rulers": [] if stopped else pictures(against_bands(found, frame)),
         "factors": [] if stopped else _factors(found, frame),
@@ -76,7 +78,7 @@ def _safety(printed: Printed, frame: Frame) -> dict[str, Any] | None:
     safety, wording = printed.assessment.safety, frame.knowledge.wording.safety
     lines = []
     for item in safety.items:
-        where = f" ({item.side})" if item.side else ""
+        where = f" ({writing.side_word(item.side)})" if item.side else ""
         told = item.referral if safety.decision == "stop" and item.action != "modify" else item.text
         lines.append({"name": f"{writing.sentence(item.short).rstrip('.')}{where}", "text": told})
         frame.cite(item.sources)
@@ -96,28 +98,30 @@ def _measured(printed: Printed, frame: Frame) -> Table:
     functional = frame.knowledge.bands.cuts.functional_cm.value
     mark = writing.short_length(functional, frame.unit)
     rows = [
-        ("Toe to wall", [_distance(held[side], frame) for side in there]),
-        ("Trials", [_trials(held[side], frame) for side in there]),
-        ("Shin angle", [_angle(held[side]) for side in there]),
+        (say("Toe to wall"), [_distance(held[side], frame) for side in there]),
+        (say("Trials"), [_trials(held[side], frame) for side in there]),
+        (say("Shin angle"), [_angle(held[side]) for side in there]),
     ]
     if printed.assessment.safety.decision != "stop":
         rows += [
-            ("Band", [_band(held[side]) for side in there]),
-            (f"Truly below {mark}", [_below(held[side], functional) for side in there]),
+            (say("Band"), [_band(held[side]) for side in there]),
+            (say("Truly below {mark}", mark=mark), [_below(held[side], functional) for side in there]),
         ]
     uneven = printed.assessment.asymmetry
     if uneven is not None and uneven.lower_side is not None:
         size = writing.length_error(Estimate(uneven.cm, uneven.sd_cm), frame.unit)
         rows.append(
-            ("Lower than the other by", [size if side is uneven.lower_side else "" for side in there])
+            (say("Lower than the other by"), [size if side is uneven.lower_side else "" for side in there])
         )
     shown = tuple((name, *cells) for name, cells in rows if any(cells))
-    columns = ("Test", *(side.capitalize() for side in there))
-    return Table("Measured", columns, shown, (0, *(1 for _ in there)))
+    columns = (say("Test"), *(side_title(side) for side in there))
+    return Table(say("Measured"), columns, shown, (0, *(1 for _ in there)))
 
 
 def _distance(found: SideAssessment, frame: Frame) -> str:
-    return writing.length_error(found.wall_test.ktw_cm, frame.unit) if found.wall_test else "not measured"
+    return (
+        writing.length_error(found.wall_test.ktw_cm, frame.unit) if found.wall_test else say("not measured")
+    )
 
 
 def _trials(found: SideAssessment, frame: Frame) -> str:
@@ -153,7 +157,7 @@ def _factors(found: Assessment, frame: Frame) -> list[dict[str, Any]]:
             for reading in ranked[:_MOST_FACTORS]
         ]
         if lines:
-            told.append({"side": side.value, "title": side.capitalize(), "lines": lines})
+            told.append({"side": side.value, "title": side_title(side), "lines": lines})
     return told
 
 
@@ -168,8 +172,14 @@ def _verdict(side: Side, found: SideProgress, frame: Frame) -> str:
     gain = writing.signed_length(found.gain_cm.value, frame.unit)
     error = writing.error_length(found.gain_cm, frame.unit)
     real = writing.in_100(found.p_gain_real)
-    return (
-        f"{side.capitalize()}: {writing.lowered(title)}. Now {now}, gain {gain} {error}; a real gain: {real}."
+    return say(
+        "{side}: {verdict}. Now {now}, gain {gain} {error}; a real gain: {real}.",
+        side=side_title(side),
+        verdict=writing.lowered(title),
+        now=now,
+        gain=gain,
+        error=error,
+        real=real,
     )
 
 
@@ -179,8 +189,15 @@ def _week(printed: Printed, frame: Frame) -> dict[str, Any] | None:
     week = next((w for w in weeks if any(day.date == printed.on for day in w.days)), next(iter(weeks), None))
     if week is None:
         return None
-    table = Table("Work", ("Exercise", "Dose", "Days"), tuple(_work(week, frame)), (3, 4, 2))
-    title = f"Programme, week {week.number} of {len(weeks)}: {writing.lowered(week.name)}"
+    table = Table(
+        say("Work"), (say("Exercise"), say("Dose"), say("Days")), tuple(_work(week, frame)), (3, 4, 2)
+    )
+    title = say(
+        "Programme, week {number} of {weeks}: {name}",
+        number=week.number,
+        weeks=len(weeks),
+        name=writing.lowered(week.name),
+    )
     return {"title": title, "goal": week.goal, "table": table.values()}
 
 
@@ -200,8 +217,8 @@ def _work(week: Week, frame: Frame) -> list[tuple[str, ...]]:
 
 def _dosed(item: Item) -> str:
     dose = writing.dose(item.dose)
-    return f"{item.side.value} {dose}" if item.side is not None else dose
+    return f"{writing.side_word(item.side)} {dose}" if item.side is not None else dose
 
 
 def _days(on: list[datetime.date], week: Week) -> str:
-    return "every day" if len(on) == len(week.days) else ", ".join(map(writing.short_weekday, on))
+    return say("every day") if len(on) == len(week.days) else ", ".join(map(writing.short_weekday, on))

@@ -12,6 +12,7 @@ from plantigrade.core.assessment import Assessment
 from plantigrade.core.prescription.types import Plan
 from plantigrade.core.quantities import Side
 from plantigrade.core.review import Review
+from plantigrade.knowledge.words import say, word
 from plantigrade.report.frame import Frame
 from plantigrade.report.sides import reading_rows
 
@@ -37,6 +38,11 @@ class Table:
         }
 
 
+def side_title(side: Side) -> str:
+    """The side as a heading: Left."""
+    return writing.capital(writing.side_word(side))
+
+
 def appendix(
     found: Assessment, plan: Plan | None, review: Review | None, frame: Frame
 ) -> list[dict[str, Any]]:
@@ -52,7 +58,7 @@ def _readings(found: Assessment, frame: Frame) -> Table:
     held = {side: dict(reading_rows(one, frame)) for side, one in found.sides.items()}
     names = dict.fromkeys(name for rows in held.values() for name in rows)
     rows = tuple((name, *(rows.get(name, "–") for rows in held.values())) for name in names)
-    return Table("All readings", ("Reading", *(side.capitalize() for side in held)), rows)
+    return Table(say("All readings"), (say("Reading"), *(side_title(side) for side in held)), rows)
 
 
 def _factors(found: Assessment, frame: Frame) -> Table:
@@ -64,14 +70,14 @@ def _factors(found: Assessment, frame: Frame) -> Table:
             frame.cite(source for p in reading.points for source in p.sources)
             rows.append(
                 (
-                    f"{side.capitalize()}: {names[reading.limiter]}",
+                    f"{side_title(side)}: {names[reading.limiter]}",
                     writing.in_100(reading.p),
                     labels[reading.label],
                     "; ".join(for_it) or "–",
                 )
             )
-    columns = ("Factor", "Chance", "Called", "Findings, with their points")
-    return Table("Likely limiting factors", columns, tuple(rows), (0, 0, 0, 1))
+    columns = (say("Factor"), say("Chance"), say("Called"), say("Findings, with their points"))
+    return Table(say("Likely limiting factors"), columns, tuple(rows), (0, 0, 0, 1))
 
 
 def _targets(found: Assessment, frame: Frame) -> Table:
@@ -81,14 +87,14 @@ def _targets(found: Assessment, frame: Frame) -> Table:
             frame.cite(reach.demand.target.sources)
             rows.append(
                 (
-                    f"{side.capitalize()}: {reach.demand.target.text} ({reach.demand.profile})",
+                    f"{side_title(side)}: {reach.demand.target.text} ({reach.demand.profile})",
                     writing.short_length(reach.demand.ktw_cm, frame.unit),
-                    "met" if reach.met else "not met",
+                    say("met") if reach.met else say("not met"),
                     writing.in_100(reach.p_met),
                 )
             )
-    columns = ("Target", "Toe to wall", "Now", "Chance that it is truly met")
-    return Table("What sports and goals ask", columns, tuple(rows))
+    columns = (say("Target"), say("Toe to wall"), say("Now"), say("Chance that it is truly met"))
+    return Table(say("What sports and goals ask"), columns, tuple(rows))
 
 
 def _tests(review: Review | None, frame: Frame) -> Table:
@@ -107,8 +113,10 @@ def _tests(review: Review | None, frame: Frame) -> Table:
         )
 
     rows = tuple((writing.day(on), *(part for side in held for part in cell(side, on))) for on in days)
-    columns = ("Day", *(f"{side.capitalize()} {kind}" for side in held for kind in ("test", "estimate")))
-    return Table(f"Tests so far, {frame.unit}, true value 80 times in 100 in brackets", columns, rows)
+    kinds = (word("{side}, test"), word("{side}, estimate"))
+    columns = (say("Day"), *(say(kind, side=side_title(side)) for side in held for kind in kinds))
+    title = say("Tests so far, {unit}, true value 80 times in 100 in brackets", unit=frame.unit)
+    return Table(title, columns, rows)
 
 
 def _phases(plan: Plan | None, frame: Frame) -> Table:
@@ -120,7 +128,8 @@ def _phases(plan: Plan | None, frame: Frame) -> Table:
         used = dict.fromkeys(item.exercise for week in members for day in week.days for item in day.items)
         names = ", ".join(writing.lowered(frame.knowledge.exercises[id_].name) for id_ in used)
         rows.append((writing.capital(writing.weeks(week.number for week in members)), name, goal, names))
-    return Table("The programme in phases", ("When", "Phase", "Goal", "Exercises"), tuple(rows), (0, 0, 2, 3))
+    columns = (say("When"), say("Phase"), say("Goal"), say("Exercises"))
+    return Table(say("The programme in phases"), columns, tuple(rows), (0, 0, 2, 3))
 
 
 def _next(found: Assessment, frame: Frame) -> Table:
@@ -128,10 +137,11 @@ def _next(found: Assessment, frame: Frame) -> Table:
     rows = tuple(
         (
             tests[one.test].title,
-            one.side.value if one.side is not None else "both",
+            writing.side_word(one.side) if one.side is not None else say("both"),
             writing.minutes(one.minutes),
             one.why,
         )
         for one in found.next_tests
     )
-    return Table("What else would tell more", ("Test", "Side", "Takes", "Why"), rows, (0, 0, 0, 1))
+    columns = (say("Test"), say("Side"), say("Takes"), say("Why"))
+    return Table(say("What else would tell more"), columns, rows, (0, 0, 0, 1))
