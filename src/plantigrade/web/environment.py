@@ -77,6 +77,14 @@ def flag(name: str) -> bool:
     return one_of(name, ("0", "1")) == "1"
 
 
+def megabytes(name: str, default: int) -> int:
+    """A size in bytes, named in whole MB; 0 means: no such limit."""
+    value = os.environ.get(name) or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise SettingError(f"{name} is {value!r}; it is a whole number of MB.")
+    return int(value) * 1_000_000
+
+
 def listed(name: str) -> list[str]:
     """Words with commas between."""
     return [word for word in (part.strip() for part in os.environ.get(name, "").split(",")) if word]

@@ -11,6 +11,9 @@ PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visit
                      the protocol (X-Forwarded-Proto): 0 to 3
 PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
 PLANTIGRADE_METRICS_TOKEN  whoever sends it may ask for /health/ready and /metrics, as this machine may
+PLANTIGRADE_UPLOAD_MB  what may arrive at once (20000); a clip by itself never more than 4000. Of these
+PLANTIGRADE_QUOTA_MB   three 0 is no limit: what the videos of a person, and the waiting films of a team, may
+PLANTIGRADE_FREE_MB    take (50000), and what uploads leave free on the disk (500)
 PLANTIGRADE_LOG      plain, or json: a line for each request and job, without anything personal
 """
 
@@ -24,6 +27,7 @@ from plantigrade.web.environment import (
     data_folder,
     flag,
     listed,
+    megabytes,
     one_of,
     secret_key,
     time_zone,
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "plantigrade.web.operations.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "plantigrade.web.base.policy.ContentPolicy",
+    "plantigrade.web.videos.arrivals.Arrivals",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -191,6 +196,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# What arrives at once at most, what the videos of a person and the waiting films of a team may take, and
+# what stays free on the disk for everything else.
+UPLOAD_BYTES = megabytes("PLANTIGRADE_UPLOAD_MB", 20_000) or 10**15
+QUOTA_BYTES = megabytes("PLANTIGRADE_QUOTA_MB", 50_000)
+FREE_BYTES = megabytes("PLANTIGRADE_FREE_MB", 500)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOGGING = {
