@@ -20,7 +20,7 @@ help:
 	@echo "make check     formatting, types, rooms, generated pages, without the tests"
 	@echo "make audit     look the dependencies up among known weaknesses; needs the network"
 	@echo "make bench     measure and write docs/benchmarks.md"
-	@echo "make docs      write docs/rules.md, docs/traceability.md and docs/licences.md"
+	@echo "make docs      write docs/rules.md, docs/traceability.md, docs/licences.md and the picture of the rooms"
 	@echo "make words     collect and compile the German texts, list what lacks"
 	@echo "make lock      renew the locked requirements"
 

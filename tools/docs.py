@@ -1,7 +1,8 @@
-"""Writes docs/rules.md from the specification tables, docs/traceability.md and docs/licences.md.
+"""Writes docs/rules.md from the specification tables, docs/traceability.md, docs/licences.md and the
+picture of the rooms.
 
-`python -m tools.docs` writes them; with `--check` it only says what is out of date or which rule has no home,
-and exits with 1.
+`python -m tools.docs` writes them; with `--check` it only says what is out of date, which rule has no home or
+which room docs/architecture.md does not name, and exits with 1.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.knowledge.trace import Home, carried_by_tests, functions_citing, homes, markdown
 from tests.spec.tables import Spec
-from tools import licences
+from tools import architecture, licences
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,6 +48,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "rules.md": rules,
         ROOT / "docs" / "traceability.md": markdown(traced()),
         licences.PAGE: licences.page(),
+        architecture.PICTURE: architecture.picture(),
     }
 
 
@@ -59,10 +61,13 @@ def main() -> int:
     homeless = [home for home in traced() if home.missing]
     for home in homeless:
         print(f"{home.id} has no home: {home.missing} is missing ({home.text})")
+    unnamed = architecture.unnamed(architecture.PAGE.read_text(encoding="utf-8"))
+    for name in unnamed:
+        print(f"docs/architecture.md does not name {name}")
     if "--check" in sys.argv:
         for path in stale:
             print(f"{path.relative_to(ROOT)} is out of date: run make docs")
-        return 1 if stale or homeless else 0
+        return 1 if stale or homeless or unnamed else 0
     for path, text in pages().items():
         path.write_text(text, encoding="utf-8")
         print(f"wrote {path.relative_to(ROOT)}")

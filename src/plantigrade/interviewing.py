@@ -113,10 +113,11 @@ def safety_questions(knowledge: Catalogue) -> Iterator[Question]:
         yield Question("screen", id_, amber.question, CaseQuestion(kind="yes_no"))
 
 
-def person_questions(raw: Mapping[str, Any]) -> Iterator[Question]:
+def person_questions(raw: Mapping[str, Any], *, possible: bool = False) -> Iterator[Question]:
+    """What is asked of the person; with `possible` also what only another answer would bring up."""
     person = raw.get("person", {})
     for name, field in interview().person.items():
-        if name in person or _needed(person, field):
+        if possible or name in person or _needed(person, field):
             yield Question("person", name, field.question, field)
 
 
@@ -128,14 +129,19 @@ def _text(name: str, field: CaseQuestion, protocol: Protocol) -> str:
     return protocol.question
 
 
-def questions_of(test: str, raw: Mapping[str, Any], knowledge: Catalogue) -> Iterator[Question]:
-    """All fields of a test, the left side before the right; the trials of a series one by one."""
+def questions_of(
+    test: str, raw: Mapping[str, Any], knowledge: Catalogue, *, possible: bool = False
+) -> Iterator[Question]:
+    """All fields of a test, the left side before the right; the trials of a series one by one.
+
+    With `possible` also what only another answer would bring up.
+    """
     protocol = knowledge.protocols.tests[test]
     fields = interview().side if protocol.per_side else interview().squat
     for group in SIDES if protocol.per_side else ("squat",):
         for name in protocol.gives:
             field, held = fields[name], raw.get(str(group), {})
-            if name not in held and not _needed(held, field):
+            if not possible and name not in held and not _needed(held, field):
                 continue
             text = _text(name, field, protocol)
             if field.kind != "trials":

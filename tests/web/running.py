@@ -52,10 +52,10 @@ def child_environment(folder: Path) -> dict[str, str]:
 class Running:
     """`plantigrade serve` over a folder, with a browser's memory for cookies."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, python: str = sys.executable) -> None:
         self.process = subprocess.Popen(
             [
-                sys.executable,
+                python,
                 "-m",
                 "plantigrade.cli.main",
                 "serve",

@@ -67,7 +67,8 @@ class Seen(HTMLParser):
         self.attributes += [
             value
             for name, value in attrs
-            if value and (name in SAID or (name.startswith("data-") and " " in value))
+            if value
+            and (name in SAID or (name.startswith("data-") and name != "data-needs" and " " in value))
         ]
 
     def handle_endtag(self, tag: str) -> None:

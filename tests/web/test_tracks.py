@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
 from plantigrade.web.tracks.models import ShoeTrack, WedgeSquats, WedgeStep
 from plantigrade.web.tracks.queries import present_step, running_wedge, wedge_decision, wedge_ready
+from plantigrade.web.videos.models import Clip, Comparison
 from plantigrade.writing import percent
 from tests.web.test_programme import at, on
 
@@ -62,6 +65,21 @@ def test_squats_of_one_day_correct_themselves_and_mistakes_save_nothing(page_of:
     page_of("tracks/wedge/", status=302, height_cm="2.0", act="squats", trunk_change_deg="3", pain_0_10="4")
     held = WedgeSquats.objects.get()
     assert (held.pain_0_10, held.heels_down) == (4, False)
+
+
+def test_the_trunk_is_read_off_two_videos_where_they_were_compared(alice: Person, page_of: Any) -> None:
+    page_of("tracks/wedge/", status=302, height_cm="2")
+    days = (today() - timedelta(days=20), today())
+    before, after = (Clip.objects.create(person=alice, taken_on=day, state="done") for day in days)
+    found = {"at_matched_depth": [{"name": "trunk_lean_deg", "change": {"value": 3.7, "sd": 1.5}}]}
+    held = Comparison.objects.create(person=alice, before=before, after=after, state="running")
+    asked = 'name="trunk_change_deg" value="{}"'
+    assert asked.format(0) in page_of("tracks/wedge/")
+    held.state, held.result = "done", {"comparison": found}
+    held.save()
+    shown = page_of("tracks/wedge/")
+    assert asked.format(4) in shown
+    assert "Measured: the squat video of today" in shown
 
 
 @pytest.mark.usefixtures("alice")

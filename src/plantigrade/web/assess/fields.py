@@ -46,7 +46,8 @@ class Entry:
 class Control:
     """`kind` is options, ticks, entries, words or tick (one box: ticked means yes).
 
-    `tilt`: a tilt of the shin, which a phone can measure by itself.
+    `tilt`: a tilt of the shin, which a phone can measure by itself. `needs`: keys, some with `=value`; one of
+    them has to be answered for this to make sense.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Control:
     options: tuple[Option, ...] = ()
     entries: tuple[Entry, ...] = ()
     tilt: bool = False
+    needs: str = ""
 
 
 def control(
@@ -115,6 +117,7 @@ def control(
         options,
         entries,
         tilt=first.name in _TILTS,
+        needs=" ".join(f"{first.group}.{need}" for need in field.needs),
     )
 
 

@@ -39,16 +39,22 @@ class Sent:
     problems: dict[str, str] = field(default_factory=dict)
 
 
-def questions_on(page: str, raw: Mapping[str, Any], knowledge: Catalogue) -> list[Question]:
-    """The questions of a page; none for a page that there is not."""
+def questions_on(
+    page: str, raw: Mapping[str, Any], knowledge: Catalogue, *, possible: bool = True
+) -> list[Question]:
+    """The questions of a page; none for a page that there is not.
+
+    A page has room for what its own answers may bring up, so that nobody is led to it twice; without
+    `possible` only what makes sense by now.
+    """
     if page in (SAFETY, CAUTION):
         red = knowledge.screening.red
         return [q for q in safety_questions(knowledge) if (q.name in red) == (page == SAFETY)]
     if page == PERSON:
-        return list(person_questions(raw))
+        return list(person_questions(raw, possible=possible))
     if page not in knowledge.protocols.tests:
         return []
-    return list(questions_of(page, raw, knowledge))
+    return list(questions_of(page, raw, knowledge, possible=possible))
 
 
 def pages(raw: Mapping[str, Any], chosen: str, reading: Reading, knowledge: Catalogue) -> list[str]:
@@ -66,7 +72,8 @@ def next_page(
     if reading.safety.decision == "stop":
         return None
     for page in pages(raw, chosen, reading, knowledge):
-        if any(is_open(question, raw, skipped) for question in questions_on(page, raw, knowledge)):
+        asked = questions_on(page, raw, knowledge, possible=False)
+        if any(is_open(question, raw, skipped) for question in asked):
             return page
     return None
 

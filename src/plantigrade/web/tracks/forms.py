@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plantigrade.knowledge.catalogue import default_catalogue
-from plantigrade.writing import short
+from plantigrade.writing import day, short
 
 
 class NumberField(forms.FloatField):
@@ -44,8 +45,16 @@ class SquatsForm(forms.Form):
     )
     pain_0_10 = forms.IntegerField(label=_("Pain, 0 to 10"), min_value=0, max_value=10, initial=0)
 
-    def __init__(self, data: Any = None, *, heights_cm: list[float]) -> None:
+    def __init__(
+        self, data: Any = None, *, heights_cm: list[float], trunk: tuple[date, float] | None = None
+    ) -> None:
+        """`trunk`: the change in degrees that two compared videos show, and the day of the earlier one."""
         super().__init__(data)
+        if trunk is not None:
+            self.fields["trunk_change_deg"].initial = round(trunk[1])
+            self.fields["trunk_change_deg"].help_text = _(
+                "Measured: the squat video of today beside that of %(day)s, at the same depth."
+            ) % {"day": day(trunk[0])}
         field = self.fields["height_cm"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(str(height), f"{short(height)} cm") for height in heights_cm]

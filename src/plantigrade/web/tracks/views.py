@@ -34,6 +34,7 @@ from plantigrade.web.tracks.queries import (
     wedge_decision,
     weeks_since_wedge_step,
 )
+from plantigrade.web.videos.queries import trunk_change
 
 
 @treated_person
@@ -44,7 +45,12 @@ def wedge(request: HttpRequest, person: Person) -> HttpResponseBase:
         return _start_wedge(request, person)
     act, on, step = request.POST.get("act", ""), today(), present_step(track)
     heights = [h for h in (step.trial_height_cm, step.height_cm) if h is not None]
-    form = SquatsForm(request.POST if act == "squats" else None, heights_cm=heights)
+    seen = trunk_change(person, on)
+    form = SquatsForm(
+        request.POST if act == "squats" else None,
+        heights_cm=heights,
+        trunk=(seen[0].taken_on, seen[1]) if seen is not None else None,
+    )
     done = ""
     if act == "squats" and form.is_valid():
         told = dict(form.cleaned_data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -57,6 +58,22 @@ def month_apart(clips: list[Clip]) -> tuple[Clip, Clip] | None:
         if older:
             before = min(older, key=lambda one: abs((newest.taken_on - one.taken_on).days - days))
             return before, newest
+    return None
+
+
+def trunk_change(person: Person, on: date) -> tuple[Clip, float] | None:
+    """How much further forward the trunk leans in a squat of this day than in an earlier one, at one depth.
+
+    Degrees, negative for more upright, with the earlier clip. None without two clips that were compared.
+    """
+    compared = person.comparisons.filter(
+        state=Comparison.State.DONE, after__taken_on=on, before__taken_on__lt=on
+    ).select_related("before")
+    for held in compared.order_by("-created_at"):
+        found = (held.result or {}).get("comparison", {})
+        for one in found.get("at_matched_depth", ()):
+            if one["name"] == "trunk_lean_deg":
+                return held.before, float(one["change"]["value"])
     return None
 
 

@@ -35,6 +35,8 @@ export class Steady {
 }
 
 const OFFSET = "plantigrade-upright";
+// A device without the sensor allows it and says nothing, or sends empty events.
+const SILENT_MS = 3000;
 
 function beep() {
   try {
@@ -64,13 +66,18 @@ async function allowed() {
 // One capture at a time: a second press, or the other side's button, takes over from the first.
 let end = () => {};
 
-/** Calls `still` once with the mean of a steady second. @param {(deg: number) => void} show @param {(deg: number) => void} still */
-function listen(show, still) {
+/**
+ * Calls `still` once with the mean of a steady second, or `silent` when no reading comes.
+ * @param {(deg: number) => void} show @param {(deg: number) => void} still @param {() => void} silent
+ */
+function listen(show, still, silent) {
   end();
   const steady = new Steady();
+  const waiting = setTimeout(() => { end(); silent(); }, SILENT_MS);
   /** @param {DeviceOrientationEvent} event */
   const hear = (event) => {
     if (event.beta === null || event.gamma === null) return;
+    clearTimeout(waiting);
     const deg = lean_deg(event.beta, event.gamma);
     show(deg);
     const mean = steady.add(event.timeStamp, deg);
@@ -78,7 +85,7 @@ function listen(show, still) {
     end();
     still(mean);
   };
-  end = () => removeEventListener("deviceorientation", hear);
+  end = () => { clearTimeout(waiting); removeEventListener("deviceorientation", hear); };
   addEventListener("deviceorientation", hear);
 }
 
@@ -97,9 +104,10 @@ export function addTilt(box) {
 
   /** @param {(deg: number) => void} still */
   async function take(still) {
-    if (!(await allowed())) { told.textContent = box.dataset.refused ?? ""; return; }
+    const none = () => { told.textContent = box.dataset.refused ?? ""; };
+    if (!(await allowed())) { none(); return; }
     told.textContent = box.dataset.steady ?? "";
-    listen(show, (deg) => { beep(); still(deg); });
+    listen(show, (deg) => { beep(); still(deg); }, none);
   }
 
   part("upright").addEventListener("click", () => take((deg) => {

@@ -33,6 +33,23 @@ function addNone(none) {
   for (const one of others) one.addEventListener("change", () => { if (one.checked) none.checked = false; });
 }
 
+/** Whether a field of this name holds an answer: that value, or any but no. @param {string} need */
+function answered(need) {
+  const [name, value] = need.split("=");
+  return /** @type {HTMLInputElement[]} */ ([...document.getElementsByName(name)]).some((one) => {
+    if (one.type !== "radio" && one.type !== "checkbox") return one.value.trim() !== "";
+    return one.checked && (value === undefined ? !["no", "none"].includes(one.value) : one.value === value);
+  });
+}
+
+/** Shows a question as soon as another answer brings it up; one that is answered stays. @param {HTMLElement} field */
+function addNeeds(field) {
+  const own = /** @type {HTMLInputElement[]} */ ([...field.querySelectorAll("input")]).map((one) => one.name);
+  const look = () => { field.hidden = ![...(field.dataset.needs ?? "").split(" "), ...own].some(answered); };
+  field.closest("form")?.addEventListener("input", look);
+  look();
+}
+
 /** @param {HTMLElement} box */
 function addTimer(box) {
   const shown = /** @type {HTMLElement} */ (box.querySelector("[data-time]"));
@@ -47,5 +64,6 @@ function addTimer(box) {
 
 for (const holder of document.querySelectorAll("[data-step]")) addSteps(/** @type {HTMLElement} */ (holder));
 for (const none of document.querySelectorAll('input[type="checkbox"][value="none"]')) addNone(/** @type {HTMLInputElement} */ (none));
+for (const field of document.querySelectorAll("[data-needs]")) addNeeds(/** @type {HTMLElement} */ (field));
 for (const box of document.querySelectorAll("[data-timer-s]")) addTimer(/** @type {HTMLElement} */ (box));
 for (const box of document.querySelectorAll("[data-tilt]")) addTilt(/** @type {HTMLElement} */ (box));
