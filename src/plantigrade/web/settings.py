@@ -14,6 +14,9 @@ PLANTIGRADE_METRICS_TOKEN  whoever sends it may ask for /health/ready and /metri
 PLANTIGRADE_UPLOAD_MB  what may arrive at once (20000); a clip by itself never more than 4000. Of these
 PLANTIGRADE_QUOTA_MB   three 0 is no limit: what the videos of a person, and the waiting films of a team, may
 PLANTIGRADE_FREE_MB    take (50000), and what uploads leave free on the disk (500)
+PLANTIGRADE_MAIL     smtp://user:password@host:port (with STARTTLS), smtps://... or file:///folder; without it
+                     nobody can have a new password sent
+PLANTIGRADE_MAIL_FROM  the sender of mails
 PLANTIGRADE_LOG      plain, or json: a line for each request and job, without anything personal
 """
 
@@ -27,6 +30,7 @@ from plantigrade.web.environment import (
     data_folder,
     flag,
     listed,
+    mail,
     megabytes,
     one_of,
     secret_key,
@@ -146,6 +150,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by an invitation; a server at
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "plantigrade"
+MFA_TOTP_TOLERANCE = 1  # a clock that is off by half a minute still opens (RFC 6238, 5.2); a code counts once
+MAIL = os.environ.get("PLANTIGRADE_MAIL", "")
+globals().update(mail(MAIL))
+DEFAULT_FROM_EMAIL = os.environ.get("PLANTIGRADE_MAIL_FROM") or "plantigrade@localhost"
 
 # Tries to log in are counted here. In the database, so that all processes and machines count together.
 CACHES = {
