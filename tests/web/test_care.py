@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
+from hypothesis import given, settings
 from playwright.sync_api import Browser
 
+from plantigrade.core.assessment import assess
+from plantigrade.interop.case_file import case_from
+from plantigrade.knowledge.catalogue import default_catalogue
+from plantigrade.report.limits import limits
 from plantigrade.web.base.clock import today
+from plantigrade.web.base.frames import new_frame
 from plantigrade.web.care.models import Note
 from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.actions import keep_morning
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level
+from tests.strategies import CASES
 from tests.web.looking import shown_wrong
 from tests.web.test_team import LOOKS, Cast, cast, of
 
@@ -46,6 +55,26 @@ def test_the_page_of_an_athlete_has_everything(cast: Cast, robin: Person) -> Non
     for told in ("What probably limits it", "Week by week", "planned days done", "Practice", "Look at:"):
         assert told in page
     assert f"/p/{robin.id}/care/" in of(cast.clinician).get(f"/team/{cast.practice.pk}/").content.decode()
+
+
+_TAGS = re.compile(r"<(script|style).*?</\1>|<[^>]+>", re.S)
+
+
+@pytest.mark.parametrize(
+    ("language", "address"),
+    [("en", r"\b(you|your|yours)\b"), ("de", r"\b(du|dein\w*|dich|dir)\b")],
+)
+@given(raw=CASES)
+@settings(max_examples=80, deadline=None)
+def test_what_limits_an_ankle_is_told_of_it_and_to_nobody(
+    language: str, address: str, raw: dict[str, Any]
+) -> None:
+    """A clinician reads these sentences of somebody else."""
+    with translation.override(language):
+        knowledge = default_catalogue()
+        shown = limits(assess(case_from(raw), knowledge), new_frame("cm"))
+    told = _TAGS.sub("\n", shown.markup()) if shown is not None else ""
+    assert not re.search(address, told, re.IGNORECASE), re.findall(f".*{address}.*", told, re.IGNORECASE)
 
 
 def test_usual_days_are_counted_and_the_others_told(cast: Cast, robin: Person) -> None:

@@ -40,8 +40,9 @@ DISK_BYTES = 24_000_000
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of a few megabytes, where this machine lets us make one."""
+def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A disk of a few megabytes, where this machine lets us make one; none of them is kept free."""
+    monkeypatch.setenv("PLANTIGRADE_FREE_MB", "0")
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(disk)]

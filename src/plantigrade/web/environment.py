@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
 from tzlocal import get_localzone_name
@@ -75,6 +76,39 @@ def time_zone() -> str:
 
 def flag(name: str) -> bool:
     return one_of(name, ("0", "1")) == "1"
+
+
+def mail(address: str) -> dict[str, object]:
+    """Django's settings for an address like smtp://user:password@host:port; without one nothing is sent."""
+    found = urlsplit(address)
+    backends = "django.core.mail.backends"
+    if not address:
+        return {"EMAIL_BACKEND": f"{backends}.dummy.EmailBackend"}
+    if found.scheme == "file" and found.path:
+        return {"EMAIL_BACKEND": f"{backends}.filebased.EmailBackend", "EMAIL_FILE_PATH": unquote(found.path)}
+    if found.scheme in ("smtp", "smtps") and found.hostname:
+        by_ssl = found.scheme == "smtps"
+        return {
+            "EMAIL_BACKEND": f"{backends}.smtp.EmailBackend",
+            "EMAIL_HOST": found.hostname,
+            "EMAIL_PORT": found.port or (465 if by_ssl else 587),
+            "EMAIL_HOST_USER": unquote(found.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(found.password or ""),
+            "EMAIL_USE_SSL": by_ssl,
+            "EMAIL_USE_TLS": not by_ssl,
+            "EMAIL_TIMEOUT": 10,
+        }
+    raise SettingError(
+        "PLANTIGRADE_MAIL cannot be read; it is like smtp://user:password@host:587 or file:///folder."
+    )
+
+
+def megabytes(name: str, default: int) -> int:
+    """A size in bytes, named in whole MB; 0 means: no such limit."""
+    value = os.environ.get(name) or str(default)
+    if not value.isascii() or not value.isdigit():
+        raise SettingError(f"{name} is {value!r}; it is a whole number of MB.")
+    return int(value) * 1_000_000
 
 
 def listed(name: str) -> list[str]:

@@ -11,6 +11,12 @@ PLANTIGRADE_PROXIES  how many proxies stand before the server and name the visit
                      the protocol (X-Forwarded-Proto): 0 to 3
 PLANTIGRADE_SECURE   1 when every visitor comes by https: cookies are then sent by https alone
 PLANTIGRADE_METRICS_TOKEN  whoever sends it may ask for /health/ready and /metrics, as this machine may
+PLANTIGRADE_UPLOAD_MB  what may arrive at once (20000); a clip by itself never more than 4000. Of these
+PLANTIGRADE_QUOTA_MB   three 0 is no limit: what the videos of a person, and the waiting films of a team, may
+PLANTIGRADE_FREE_MB    take (50000), and what uploads leave free on the disk (500)
+PLANTIGRADE_MAIL     smtp://user:password@host:port (with STARTTLS), smtps://... or file:///folder; without it
+                     nobody can have a new password sent
+PLANTIGRADE_MAIL_FROM  the sender of mails
 PLANTIGRADE_LOG      plain, or json: a line for each request and job, without anything personal
 """
 
@@ -24,6 +30,8 @@ from plantigrade.web.environment import (
     data_folder,
     flag,
     listed,
+    mail,
+    megabytes,
     one_of,
     secret_key,
     time_zone,
@@ -81,6 +89,7 @@ MIDDLEWARE = [
     "plantigrade.web.operations.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "plantigrade.web.base.policy.ContentPolicy",
+    "plantigrade.web.videos.arrivals.Arrivals",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -141,6 +150,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by an invitation; a server at
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "plantigrade"
+MFA_TOTP_TOLERANCE = 1  # a clock that is off by half a minute still opens (RFC 6238, 5.2); a code counts once
+MAIL = os.environ.get("PLANTIGRADE_MAIL", "")
+globals().update(mail(MAIL))
+DEFAULT_FROM_EMAIL = os.environ.get("PLANTIGRADE_MAIL_FROM") or "plantigrade@localhost"
 
 # Tries to log in are counted here. In the database, so that all processes and machines count together.
 CACHES = {
@@ -191,6 +204,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_TEMP_DIR = DATA / "incoming"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# What arrives at once at most, what the videos of a person and the waiting films of a team may take, and
+# what stays free on the disk for everything else.
+UPLOAD_BYTES = megabytes("PLANTIGRADE_UPLOAD_MB", 20_000) or 10**15
+QUOTA_BYTES = megabytes("PLANTIGRADE_QUOTA_MB", 50_000)
+FREE_BYTES = megabytes("PLANTIGRADE_FREE_MB", 500)
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOGGING = {

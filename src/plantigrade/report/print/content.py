@@ -49,7 +49,13 @@ def printed_values(printed: Printed, knowledge: Catalogue) -> dict[str, Any]:
     values: dict[str, Any] = {
         "lang": language(),
         "title": say("Ankle report"),
-        "labels": {"appendix": say("Appendix"), "sources": say("Sources")},
+        "labels": {
+            "measured": say("What was measured"),
+            "factors": say("Likely limiting factors"),
+            "since": say("Since then"),
+            "appendix": say("Appendix"),
+            "sources": say("Sources"),
+        },
         "name": printed.name,
         "day": writing.day(printed.on),
         "headline": headline,

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,6 +34,8 @@ class AccountsDoor(LoginRequiredMiddleware):
             if request.path_info.startswith(_OF_ACCOUNTS):
                 raise Http404
             return None
+        if request.path_info == reverse("account_reset_password") and not settings.MAIL:
+            return render(request, "team/no_mail.html")
         turned_away = super().process_view(request, view, args, kwargs)
         if turned_away is not None or not request.user.is_authenticated:
             return turned_away
