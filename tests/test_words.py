@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -68,6 +69,33 @@ def test_every_number_of_a_text_is_in_its_german() -> None:
     for english, german in pairs():
         assert numbers(german) == OTHER_NUMBERS.get(english, numbers(english)), english
         assert not re.search(r"\d\.\d", re.sub(r"\d+\.\d+\.", "", german)), f"decimal comma: {german}"
+
+
+# The units of a text and how German writes them; "in" is left out, which is a word as well.
+SIGNS = "cm|mm|kg|m|s|ms|min|%%?|°|Hz|MB|GB"
+SAID = {
+    "degree": "Grad",
+    "second": "Sekunde",
+    "minute": "Minute",
+    "hour": "Stunde",
+    "day": "Tag",
+    "week": "Woche",
+    "month": "Monat",
+    "year": "Jahr",
+}
+
+
+def units(text: str, said: Mapping[str, str]) -> Counter[str]:
+    """How often each unit stands behind a number or the place of one; `said` has the unit's name by its word."""
+    bare = re.sub(r"%\(\w+\)[a-z]|\{[^}]*\}", "0", text)
+    found = re.findall(rf"\d[ \u00a0-]?(?:({SIGNS})|({'|'.join(said)})(?:e?[nrs]?))(?!\w)", bare)
+    return Counter(sign or said[word] for sign, word in found)
+
+
+def test_every_unit_of_a_text_is_in_its_german() -> None:
+    for english, german in pairs():
+        lost = units(english, SAID) - units(german, {word: word for word in SAID.values()})
+        assert not lost, english
 
 
 def test_the_compiled_words_are_those_of_the_catalogue() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
@@ -138,13 +139,18 @@ def degrees(value: float) -> str:
     return f"{short(value)}°"
 
 
+def about_degrees(value: float) -> str:
+    """An angle from a picture or a formula, whole because its error is of degrees: 22°."""
+    return f"{decimal(value, 0)}°"
+
+
 def error_degrees(estimate: Estimate) -> str:
-    return plus_minus(f"{decimal(half95(estimate), 0)}°")
+    return plus_minus(about_degrees(half95(estimate)))
 
 
 def angle_error(estimate: Estimate) -> str:
     """An angle with its error, both whole because the error is of several degrees: 34° ± 6°."""
-    return f"{decimal(estimate.value, 0)}°{NBSP}{error_degrees(estimate)}"
+    return f"{about_degrees(estimate.value)}{NBSP}{error_degrees(estimate)}"
 
 
 def count_in_100(p: float) -> int:
@@ -162,13 +168,18 @@ def percent(value: float) -> str:
     return f"{decimal(value, 0)}{NBSP}%"
 
 
+def whole_minutes(value: float) -> str:
+    """A time without its unit, rounded up from a tenth, so that nobody is kept longer than was said: 10."""
+    return str(math.ceil(round(value, 1)))
+
+
 def minutes(value: float) -> str:
-    return f"{short(value)}{NBSP}min"
+    return f"{whole_minutes(value)}{NBSP}min"
 
 
 def minutes_between(values: Sequence[float]) -> str:
-    """The range of these times: 8 to 9.5 min."""
-    low, high = short(min(values)), minutes(max(values))
+    """The range of these times: 8 to 10 min."""
+    low, high = whole_minutes(min(values)), minutes(max(values))
     return high if high == minutes(min(values)) else say("{low} to {high}", low=low, high=high)
 
 

@@ -17,7 +17,7 @@ from plantigrade.core.prescription import prescribe
 from plantigrade.interop.answers.assessment import assessment_values
 from plantigrade.interop.answers.plan import plan_values
 from plantigrade.report.page import assessment_page, progress_page
-from plantigrade.writing import digits_for, signed
+from plantigrade.writing import digits_for, signed, whole_minutes
 from tests.report.made import (
     BUDGETS,
     HOSTILE,
@@ -140,7 +140,7 @@ def test_every_chance_point_and_source_stands_on_the_page(name: str) -> None:
                 assert all(source in sources for source in finding["sources"])
     for test in values["next_tests"]:
         assert test["why"] in text
-        assert f"{test['minutes']:g} min" in text
+        assert f"{whole_minutes(test['minutes'])} min" in text
     for told in (*values["squat"], *values["referrals"], *values["profiles"]):
         assert told["text"] in text
         assert all(source in sources for source in told["sources"])
@@ -171,7 +171,7 @@ def test_the_programme_is_there_with_every_exercise_dose_and_reason(name: str, b
         assert week["goal"] in calendar
         for day in week["days"]:
             if day["items"]:
-                assert f"{day['minutes']:g} min" in calendar
+                assert f"{whole_minutes(day['minutes'])} min" in calendar
             for item in day["items"]:
                 card = words(part(page, item["exercise"]))
                 assert item["why"] in card

@@ -88,8 +88,8 @@ def _face(side: Side, found: SideAssessment, stopped: bool, frame: Frame) -> Mar
             )
         )
     elif angle is not None:
-        shown = writing.decimal(angle.angle_deg.value, 0)
-        parts.append(_large(f"{shown}°", writing.error_degrees(angle.angle_deg)))
+        shown = writing.about_degrees(angle.angle_deg.value)
+        parts.append(_large(shown, writing.error_degrees(angle.angle_deg)))
     else:
         parts.append(tag("p", say("No distance and no angle yet."), class_="band"))
     if test is not None and found.named_band and not stopped:

@@ -70,7 +70,7 @@ def _wedge(plan: WedgePlan, frame: Frame) -> Markup:
         for n, stage in enumerate(plan.stages)
     )
     tilts = (
-        f"{writing.short_length(stage.height_cm, frame.unit)}: {writing.decimal(stage.tilt_deg)}°"
+        f"{writing.short_length(stage.height_cm, frame.unit)}: {writing.about_degrees(stage.tilt_deg)}"
         for stage in plan.stages
         if stage.height_cm
     )

@@ -31,13 +31,13 @@ from plantigrade.writing import (
     capital,
     count,
     day,
-    decimal,
     dose,
     minutes,
     short_day,
     short_weekday,
     tempo,
     weeks,
+    whole_minutes,
 )
 
 # Columns of an exercise's name before its doses.
@@ -179,7 +179,7 @@ def _load(page: Page, plan: Plan) -> None:
     most = max(totals.values()) or 1.0
     cells = min(40, page.width - 36)
     for week in plan.weeks:
-        line = Text(f"  week {week.number:>2}  {decimal(totals[week.number]):>6} min  ")
+        line = Text(f"  week {week.number:>2}  {whole_minutes(totals[week.number]):>4} min  ")
         if cells > 4:
             line += share_bar(totals[week.number] / most, cells)
         page.line(line)

@@ -6,7 +6,7 @@ from rich.text import Text
 
 from plantigrade.cli.show.terminal import STRONG, Page, share_bar, styled
 from plantigrade.core.prescription.types import FootwearPlan, FootwearWeek, MaintenancePlan, WedgePlan
-from plantigrade.writing import NBSP, Unit, count, day, decimal, minutes, percent, short, short_length
+from plantigrade.writing import NBSP, Unit, about_degrees, count, day, minutes, percent, short, short_length
 
 
 def show_wedge(page: Page, wedge: WedgePlan | None, units: Unit) -> None:
@@ -18,7 +18,7 @@ def show_wedge(page: Page, wedge: WedgePlan | None, units: Unit) -> None:
     for stage in wedge.stages:
         line = styled(f"  {short_length(stage.height_cm, units):>7}  ", STRONG if stage.mark else "")
         line += share_bar(stage.height_cm / highest, 8 if page.width < 72 else 16)
-        line += Text(f"  {decimal(stage.tilt_deg)}°, from {day(stage.earliest)}")
+        line += Text(f"  {about_degrees(stage.tilt_deg)}, from {day(stage.earliest)}")
         page.line(line)
     page.text("Degrees are what the wedge adds at the shin; dates are the earliest.")
     for note in wedge.notes:

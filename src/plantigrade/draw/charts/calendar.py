@@ -15,7 +15,7 @@ from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import fill, stroke
 from plantigrade.draw.svg import Markup, element, points
 from plantigrade.knowledge.words import say, word
-from plantigrade.writing import day, minutes, short, short_weekday, weekday
+from plantigrade.writing import day, minutes, short_weekday, weekday, whole_minutes
 
 DayKind = Literal["standalone", "warm_up", "rest"]
 Mark = Literal["capture", "checkpoint", "report"]
@@ -141,7 +141,7 @@ def _day(item: CalendarDay, centre: float, top: float) -> Markup:
     drawn = [element("title", clean(_hover(item))), _cell(item.kind, centre, top, lift)]
     if item.kind != "rest":
         base = top + _CELL_Y / 2 + 4.5 - lift
-        drawn.append(text(centre, base, short(item.minutes), size=NOTE, anchor="middle"))
+        drawn.append(text(centre, base, whole_minutes(item.minutes), size=NOTE, anchor="middle"))
     apart = 10 if len(shown) < 4 else 8
     for n, draw in enumerate(shown):
         drawn.append(draw(centre + (n - (len(shown) - 1) / 2) * apart, top + 26))

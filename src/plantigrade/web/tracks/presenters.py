@@ -63,7 +63,7 @@ def wedge_parts(
     sizes = sorted({*wedge.sizes.sizes_cm, step.height_cm}, reverse=True)
     return {
         "height": _cm(step.height_cm),
-        "tilt": writing.degrees(wedge_degrees(step.height_cm, foot, wedge)) if step.height_cm else "",
+        "tilt": writing.about_degrees(wedge_degrees(step.height_cm, foot, wedge)) if step.height_cm else "",
         "since": step.since,
         "trial": _cm(step.trial_height_cm) if step.trial_height_cm is not None else "",
         "trial_since": step.trial_since,

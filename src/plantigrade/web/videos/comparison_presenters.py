@@ -129,7 +129,7 @@ def _clip(clip: Clip, shown: Mapping[str, Any] | None, *, raised: bool) -> dict[
 
 def _depth(found: Mapping[str, Any]) -> str:
     angle = found.get("matched_thigh_angle_deg")
-    return "" if angle is None else f"{writing.decimal(angle, 0)}°"
+    return "" if angle is None else writing.about_degrees(angle)
 
 
 def _differences(found: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

@@ -117,7 +117,7 @@ def told(key: str, value: Any, sd: float | None, unit: Unit) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if name.endswith("_deg"):
-        return writing.angle_error(Estimate(value, sd)) if sd is not None else writing.degrees(value)
+        return writing.angle_error(Estimate(value, sd)) if sd is not None else writing.about_degrees(value)
     if name.endswith("_cm"):
         return writing.short_length(value, unit)
     return str(_RESPONSES.get(value, value))

@@ -72,7 +72,7 @@ def _rep(number: int, rep: dict[str, Any]) -> dict[str, str]:
         if heel["lifted"]:
             angle = heel.get("shin_angle_at_lift_deg")
             lift = (
-                __("lifts at %(angle)s") % {"angle": writing.degrees(angle)}
+                __("lifts at %(angle)s") % {"angle": writing.about_degrees(angle)}
                 if angle is not None
                 else __("lifts")
             )
