@@ -10,11 +10,16 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import polib
+import pytest
+from django.utils import translation
 
+from plantigrade import writing
 from plantigrade.knowledge import words
 from plantigrade.knowledge.catalogue import SUBJECTS, Catalogue, SpokenCatalogue, default_catalogue
 from plantigrade.knowledge.spoken import ENGLISH, is_text
 from plantigrade.knowledge.types.common import Sourced
+from plantigrade.web.progress import month_presenters
+from plantigrade.web.videos import comparison_presenters
 from tools.words import CATALOGUE, texts
 
 GERMAN = polib.pofile(str(CATALOGUE))
@@ -96,6 +101,64 @@ def test_every_unit_of_a_text_is_in_its_german() -> None:
     for english, german in pairs():
         lost = units(english, SAID) - units(german, {word: word for word in SAID.values()})
         assert not lost, english
+
+
+# Titles that are told inside a sentence, and which of their first words keep the capital: nouns, and how whole
+# sentences begin.
+NOUNS = [
+    "Alphabet",
+    "Ausfallschritte",
+    "Behalten",
+    "Beherrschen",
+    "Belasten",
+    "Beruhigen",
+    "Beugung",
+    "Gelenkgleiten",
+    "Gleichgewicht",
+    "Knie",
+    "Knie-zur-Wand-Test",
+    "Kraft",
+    "Kreise",
+    "Lockern",
+    "Pflege",
+    "Rumpfneigung",
+    "Schienbeinwinkel",
+    "Seitgang",
+    "Wade",
+    "Wadendehnung",
+    "Wadenheben",
+    "Wippen",
+    "Zehenheben",
+    "Zeit",
+]
+SENTENCES = ["Die", "Ein", "Es", "Geh", "Hör", "In", "Mach"]
+
+
+def titles(knowledge: Any) -> Iterator[str]:
+    yield knowledge.protocols.tests["wall_test"].title
+    for held in (knowledge.progress.verdicts, knowledge.progress.decisions, knowledge.programme.budgets):
+        yield from (one.title for one in held.values())
+    yield from (one.name for one in (*knowledge.exercises.values(), *knowledge.programme.phases))
+    yield from (one.plain_name for one in knowledge.limiters.hypotheses)
+    yield from map(str, month_presenters._VERDICTS.values())
+    yield from (str(name) for name, _, _ in comparison_presenters._TOLD.values())
+
+
+def test_a_german_title_goes_on_in_small_letters_unless_a_noun_or_a_sentence_begins_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(words, "_asked", lambda: "de")
+    with translation.override("de"):
+        told = [writing.lowered(title) for title in titles(SpokenCatalogue(default_catalogue(), "de"))]
+    capital = {title.split()[0] for title in told if title[0].isupper()}
+    assert capital <= {*NOUNS, *SENTENCES}
+    assert {"noch zu früh", "langsames Fersensenken", "wie geschrieben"} <= set(told)
+    assert "Es wird besser" in told
+
+
+def test_german_sentences_in_a_row_are_parted_by_a_full_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_asked", lambda: "de")
+    assert writing.strung(["Die Ferse hebt sich.", "Es zieht."]) == "Die Ferse hebt sich. Es zieht"
 
 
 def test_the_compiled_words_are_those_of_the_catalogue() -> None:

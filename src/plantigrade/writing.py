@@ -38,6 +38,10 @@ _SHORT_WEEKDAYS = (
 )
 # The sign between whole and part, by language; a point where nothing is said.
 _MARKS = {"de": ","}
+# How German titles begin that are neither a noun nor a whole sentence; a test names all the others.
+_SMALL_DE = frozenset(
+    {"Das", "Den", "Echter", "Größter", "Hier", "Langsames", "Linkes", "Noch", "Rechtes", "Tiefster", "Wie"}
+)
 _MONTHS = (
     word("Jan"),
     word("Feb"),
@@ -274,8 +278,11 @@ def capital(words: str) -> str:
 
 
 def lowered(words: str) -> str:
-    """Words to go on with inside a sentence; German nouns keep their capital, so German stays as it is."""
-    if language() == "de":
+    """Words to go on with inside a sentence. German nouns and whole sentences keep their capital, so there
+    only a first word goes small that is known to be neither.
+    """
+    first = words.split(" ", 1)[0]
+    if language() == "de" and first not in _SMALL_DE:
         return words
     return words[:1].lower() + words[1:]
 

@@ -63,17 +63,20 @@ class Citations:
                 )
         return text(*parts)
 
-    def entries(self) -> list[tuple[str, str]]:
-        """The sources cited so far as plain text, in the order of the listing."""
+    def entries(self) -> list[tuple[str, str, str]]:
+        """The sources cited so far, in the order of the listing: id, English title or none, what is said."""
         groups = {group: place for place, (group, _) in enumerate(_GROUPS)}
         ids = sorted(self._cited, key=lambda id_: (groups[_group(id_)], _order(id_)))
-        return [(id_, " ".join(said for said in self._words(id_) if said)) for id_ in ids]
+        return [(id_, *self._told(id_)) for id_ in ids]
 
     def _entry(self, id_: str) -> Markup:
         """A title stays in the language in which it can be found."""
+        title, said = self._told(id_)
+        return text(tag("span", title, lang=ENGLISH), " ", said) if title else text(said)
+
+    def _told(self, id_: str) -> tuple[str, str]:
         title, *said = self._words(id_)
-        words = text(" ".join(word for word in said if word))
-        return text(tag("span", title, lang=ENGLISH), " ", words) if title else words
+        return title, " ".join(word for word in said if word)
 
     def _words(self, id_: str) -> tuple[str, ...]:
         """The title of a study, empty for what is not one, and what is said of it."""

@@ -75,7 +75,9 @@ def printed_values(printed: Printed, knowledge: Catalogue) -> dict[str, Any]:
     if not stopped:
         aims(found, frame)
     values["appendix"] = appendix(found, printed.plan, printed.review, frame)
-    values["sources"] = [{"id": id_, "text": text} for id_, text in frame.cite.entries()]
+    values["sources"] = [
+        {"id": id_, "title": title, "text": said} for id_, title, said in frame.cite.entries()
+    ]
     return values
 
 

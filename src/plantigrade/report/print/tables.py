@@ -73,7 +73,7 @@ def _factors(found: Assessment, frame: Frame) -> Table:
                     f"{side_title(side)}: {names[reading.limiter]}",
                     writing.in_100(reading.p),
                     labels[reading.label],
-                    "; ".join(for_it) or "–",
+                    writing.strung(for_it) or "–",
                 )
             )
     columns = (say("Factor"), say("Chance"), say("Called"), say("Findings, with their points"))
