@@ -210,7 +210,7 @@ def test_the_wedge_and_the_shoes_are_shown_when_they_are_planned() -> None:
     assert plan.wedge is not None
     assert plan.footwear is not None
     for stage in plan.wedge.stages[:-1]:
-        assert f"{stage.tilt_deg:.1f}°" in text
+        assert f"{stage.tilt_deg:.0f}°" in text
     assert all(note in text for note in plan.footwear.notes)
     assert all(f"{week.drop_mm:g} mm" in text for week in plan.footwear.weeks)
 
