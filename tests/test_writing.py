@@ -91,6 +91,23 @@ def test_it_is_written_so(shown: str, written: str) -> None:
     assert shown.replace(writing.NBSP, " ") == written
 
 
+def test_in_running_text_a_number_is_bound_to_its_unit_and_to_no_other_word() -> None:
+    told = writing.bound("from 36.5 degrees, 9 cm, 5 % of 3 signs; 38 Grad, 2 Wochen, 3 Sätze")
+    assert told.split(" ") == [
+        "from",
+        "36.5\u00a0degrees,",
+        "9\u00a0cm,",
+        "5\u00a0%",
+        "of",
+        "3",
+        "signs;",
+        "38\u00a0Grad,",
+        "2\u00a0Wochen,",
+        "3",
+        "Sätze",
+    ]
+
+
 def test_a_number_and_its_unit_are_never_parted() -> None:
     for shown in (
         writing.length_error(KTW, "cm"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
@@ -57,6 +58,10 @@ _MONTHS = (
     word("Dec"),
 )
 _MINUTE_S = 60
+# A number with its unit or sign, in running text of either language.
+_NUMBER_UNIT = re.compile(
+    r"(\d) (?=%|(?:cm|in|mm|kg|min|s|degrees?|minutes?|seconds?|weeks?|Grad|Minuten?|Sekunden?|Wochen?)\b)"
+)
 
 
 def decimal(value: float, digits: int = 1) -> str:
@@ -270,6 +275,11 @@ def listed(parts: Sequence[str]) -> str:
 def side_word(side: Side) -> str:
     """The side as it stands in a sentence: left."""
     return say("left" if side is Side.LEFT else "right")
+
+
+def bound(words: str) -> str:
+    """Words in which every number stays on one line with its unit."""
+    return _NUMBER_UNIT.sub(rf"\1{NBSP}", words)
 
 
 def capital(words: str) -> str:

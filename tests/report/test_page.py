@@ -294,7 +294,7 @@ def test_a_claim_we_do_not_make_is_never_said_as_fact(name: str) -> None:
 @pytest.mark.parametrize("name", GOING)
 def test_the_claims_are_quoted_and_refused(name: str) -> None:
     section = part(page_of(name), "claims")
-    quoted = [q.text for q in section.iter("q")]
+    quoted = [words(q) for q in section.iter("q")]
     refused = {
         c.claim: c for c in KNOWLEDGE.claims.values() if c.verdict in ("not_established", "unsupported")
     }

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from plantigrade.writing import bound
+
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
 TICK, NOTE, BODY, LEAD, NUMBER = 11.5, 12.0, 13.5, 16.0, 22.0
 LEADING = 1.3
@@ -37,7 +39,6 @@ _WIDTHS = {
     0.98: "Mm%W@",
 }
 _WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
-_NUMBER_UNIT = re.compile(r"(\d) (?=(?:cm|in|mm|degrees?|kg|min|s|weeks?)\b)")
 _SPACES = re.compile("[^\\S\u00a0]+")
 _WIDE_FROM = "\u1100"
 _BOLD = 1.18
@@ -87,4 +88,4 @@ def _breaks_words(text: str, size: float, room: float, bold: bool) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _NUMBER_UNIT.sub("\\1\u00a0", _SPACES.sub(" ", text).strip(" ")).split(" ")
+    return bound(_SPACES.sub(" ", text).strip(" ")).split(" ")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from plantigrade.draw.charts.parts import clean
 from plantigrade.draw.svg import Attribute, Markup, element, join
+from plantigrade.writing import bound
 
 __all__ = ["Attribute", "Markup", "items", "paragraphs", "tag", "text"]
 
@@ -14,8 +15,8 @@ _VOID = frozenset({"br", "hr", "input", "link", "meta", "rect"})
 
 
 def text(*children: str) -> Markup:
-    """Children one after the other: markup as it is, anything else escaped and fit for XML."""
-    return join(*(child if isinstance(child, Markup) else clean(child) for child in children))
+    """Children one after the other: markup as it is, the rest escaped, fit for XML, its numbers bound."""
+    return join(*(child if isinstance(child, Markup) else bound(clean(child)) for child in children))
 
 
 def tag(kind: str, /, *children: str, **attributes: Attribute) -> Markup:
