@@ -197,7 +197,9 @@ def test_both_clips_go_through_the_squat_in_step(page: Page, pair: Comparison) -
     told = [one[0] + share * (one[1] - one[0]) for one in knots]
     assert times(page) == pytest.approx(told, abs=0.05)
     assert slider.get_attribute("aria-valuetext") == "Repetition 1, 5 % of the way down"
+    expect(page.locator(".legend")).to_be_hidden()
     page.get_by_label("Lay one over the other").check()
+    expect(page.locator(".legend")).to_contain_text("See-through, laid over it")
     assert "scale" in page.locator("[data-together] video").nth(1).evaluate("v => v.style.transform")
     expect(page.locator("[data-plain]")).to_be_hidden()
     assert not shown_wrong(page, "overlaid")
