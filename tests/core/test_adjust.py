@@ -19,6 +19,7 @@ from plantigrade.core.prescription.adjust import Change, Delay, Lighter, Move, S
 from plantigrade.core.prescription.decided import Effect, effect_of
 from plantigrade.core.prescription.differences import differences
 from plantigrade.core.prescription.edits import Form, lighter
+from plantigrade.core.prescription.guard import guarded
 from plantigrade.core.prescription.overrides import (
     Exchange,
     Hold,
@@ -322,8 +323,13 @@ def decided(today: int, *reports: CheckIn) -> Decision:
         ),
         (decided(30, flare(30)), Effect(lighter_from=at(30), lighter_until=at(31), cut_share=0.35)),
         (
+            # A stretch that hurts too much, and in front: the week again, and the front spared.
             decided(30, CheckIn(at(30), drills=(DrillPain(4, "mobility", "front"),))),
-            Effect(repeat_weeks=1),
+            Effect(repeat_weeks=1, front=True),
+        ),
+        (
+            decided(30, CheckIn(at(30), drills=(DrillPain(3, "mobility", "front"),))),
+            Effect(front=True),
         ),
         (
             Decision("refer", decided(30, flare(30)).changes, 2, {Side.LEFT: "soleus"}),
@@ -340,6 +346,29 @@ def test_what_a_decision_does(decision: Decision, effect: Effect) -> None:
     today = at(10) if effect.lighter_until == at(17) else at(30)
     found = effect_of(decision, prescribed(SHORT_LEFT), today, now, KNOWLEDGE, done_today=False)
     assert found == effect
+
+
+@pytest.mark.rule("B14")
+def test_a_front_that_pinches_again_although_it_is_spared_does_the_week_again() -> None:
+    decision = decided(30, CheckIn(at(30), drills=(DrillPain(3, "mobility", "front"),)))
+    plan = prescribed(SHORT_LEFT)
+    found = effect_of(decision, plan, at(30), {}, KNOWLEDGE, done_today=False, spared=True)
+    assert found == Effect(repeat_weeks=1)
+
+
+@pytest.mark.rule("B14")
+@given(raw=CASES)
+def test_a_spared_front_has_nothing_at_the_end_of_its_range(raw: dict[str, Any]) -> None:
+    """Nothing barred in any item, for anybody; the quiet glide where its equipment is there."""
+    found = guarded(assess(case_from(raw), KNOWLEDGE), KNOWLEDGE)
+    barred = set(KNOWLEDGE.programme.front.forbids)
+    for week in prescribe(found, START, KNOWLEDGE).weeks:
+        for day in week.days:
+            for item in day.items:
+                exercise = KNOWLEDGE.exercises[item.exercise]
+                stage = next(one for one in exercise.stages if one.id == item.stage)
+                variant = next(one for one in exercise.variants if one.id == item.variant)
+                assert barred.isdisjoint({*stage.features, *variant.features}), item
 
 
 def test_a_session_already_done_is_not_made_lighter() -> None:

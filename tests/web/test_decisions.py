@@ -15,6 +15,7 @@ from hypothesis.extra.django import TestCase
 from plantigrade.core.adaptation import Change, Decision
 from plantigrade.core.prescription.decided import Effect
 from plantigrade.core.quantities import Side
+from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.knowledge.types.limiters import LIMITERS
 from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.assess.actions import import_assessment
@@ -75,6 +76,7 @@ def effects(draw: st.DrawFn) -> Effect:
         lighter_from=begins if light else None,
         lighter_until=begins + datetime.timedelta(days=draw(st.integers(1, 7))) if light else None,
         cut_share=draw(st.floats(0, 0.5)),
+        front=draw(st.booleans()),
         emphasis={
             side: draw(st.sampled_from(LIMITERS)) for side in draw(st.sets(st.sampled_from(list(Side))))
         },
@@ -152,6 +154,26 @@ def test_what_was_tried_is_not_offered_again(stalled: Person) -> None:
     for side in switched:
         assert second.emphasis[side] == first.decision.emphasis[side]
         assert second.decision.emphasis[side] != first.emphasis[side]
+
+
+def test_an_accepted_pinch_spares_the_front_from_that_day_on(programme: Programme) -> None:
+    barred = set(default_catalogue().programme.front.forbids)
+
+    def stressed(first: int, last: int) -> list[str]:
+        found, exercises = [], default_catalogue().exercises
+        for day in (day_of(plan_of(programme), at(n)) for n in range(first, last)):
+            for item in day.items if day is not None else ():
+                stage = next(one for one in exercises[item.exercise].stages if one.id == item.stage)
+                found += [item.exercise] if barred & set(stage.features) else []
+        return found
+
+    with on(20):
+        before = stressed(0, 20)
+        assert stressed(20, 80)
+        made = kinds_of(Effect(front=True))
+        decide(programme=programme, on=at(20), made=made, rule="front_pinch", reason="")
+        assert stressed(0, 20) == before
+        assert stressed(20, 80) == []
 
 
 def test_an_accepted_stop_pauses(programme: Programme) -> None:

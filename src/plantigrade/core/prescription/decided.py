@@ -14,6 +14,7 @@ from plantigrade.knowledge.catalogue import Catalogue
 _DAYS_A_WEEK = 7
 # Not about the daily work: they only leave the heel wedge where it is.
 _OF_THE_WEDGE = frozenset({"one_advance", "wedge_ready"})
+_OF_THE_FRONT = frozenset({"front_pinch", "front_sharp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Effect:
 
     `repeat_weeks`: the weeks before are done again so often, so that nothing gets harder meanwhile.
     `step_back`: those weeks reach back into the phase before. The days from `lighter_from` up to
-    `lighter_until` lose `cut_share` (0 to 1) of their work.
+    `lighter_until` lose `cut_share` (0 to 1) of their work. `front`: the days to come spare the front of
+    the ankle (`guard.guarded`).
     """
 
     pause: bool = False
@@ -32,6 +34,7 @@ class Effect:
     lighter_until: date | None = None
     cut_share: float = 0.0
     emphasis: Mapping[Side, str] = field(default_factory=dict)
+    front: bool = False
 
 
 def effect_of(
@@ -42,12 +45,14 @@ def effect_of(
     knowledge: Catalogue,
     *,
     done_today: bool,
+    spared: bool = False,
 ) -> Effect:
-    """The effect from `on` on (S58, S120, B14, pain rules). `emphasis` is what each side has now.
+    """The effect from `on` on (S58, S120, B14, AM1, pain rules). `emphasis` is what each side has now.
 
     A stop pauses. A step back goes to the last week of the phase before, or in the first phase does
     this week again with less. A hold does the week again; where a professional should look first, the
-    weeks until the next checkpoint. A flare makes the next session lighter.
+    weeks until the next checkpoint. A flare makes the next session lighter. A pinch at the front changes
+    the work instead of repeating it, unless the front is `spared` already.
     """
     rules = {change.rule for change in decision.changes} - _OF_THE_WEDGE
     if decision.kind == "stop":
@@ -68,13 +73,16 @@ def effect_of(
         if day is None:
             return Effect()
         return Effect(lighter_from=day.date, lighter_until=day.date + timedelta(days=1), cut_share=cut)
+    if decision.kind == "hold" and rules and rules <= _OF_THE_FRONT and not spared:
+        return Effect(front=True, emphasis=put_first)
     if decision.kind in ("hold", "refer") and rules:
         pause_days = (
             knowledge.progress.rhythm.checkpoint_days
             if decision.kind == "refer" or "nothing_to_switch_to" in rules
             else knowledge.pain.one_advance.window_days
         )
-        return Effect(repeat_weeks=int(pause_days.value) // _DAYS_A_WEEK, emphasis=put_first)
+        front = bool(rules & _OF_THE_FRONT) and not spared
+        return Effect(repeat_weeks=int(pause_days.value) // _DAYS_A_WEEK, emphasis=put_first, front=front)
     return Effect(emphasis=put_first)
 
 

@@ -16,7 +16,7 @@ from plantigrade.web.programme.models import Adjustment, Override
 
 Kind = Adjustment.Kind
 # The kinds that change what is prescribed; all others change days.
-SETTINGS = frozenset({Kind.MINUTES, Kind.EQUIPMENT, Kind.TRAINING_DAYS, Kind.EMPHASIS})
+SETTINGS = frozenset({Kind.MINUTES, Kind.EQUIPMENT, Kind.TRAINING_DAYS, Kind.EMPHASIS, Kind.FRONT})
 
 
 def change_from(made: Adjustment, on: datetime.date) -> Change | None:
@@ -73,6 +73,8 @@ def kinds_of(effect: Effect) -> list[tuple[str, dict[str, Any]]]:
         )
     if effect.emphasis:
         found.append((Kind.EMPHASIS, {side.value: name for side, name in effect.emphasis.items()}))
+    if effect.front:
+        found.append((Kind.FRONT, {"front": True}))
     return found
 
 

@@ -57,6 +57,7 @@ class Adjustment(models.Model):
         REGRESS = "regress"
         LIGHTER = "lighter"
         EMPHASIS = "emphasis"
+        FRONT = "front"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="adjustments")

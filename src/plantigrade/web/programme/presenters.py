@@ -178,6 +178,7 @@ _KINDS = {
     Adjustment.Kind.REGRESS: gettext_lazy("A step back to the phase before"),
     Adjustment.Kind.LIGHTER: gettext_lazy("Lighter sessions"),
     Adjustment.Kind.EMPHASIS: gettext_lazy("Another emphasis"),
+    Adjustment.Kind.FRONT: gettext_lazy("The front of the ankle spared"),
     Adjustment.Kind.MOVE: gettext_lazy("Two days in each other's place"),
 }
 

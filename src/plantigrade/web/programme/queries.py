@@ -15,6 +15,7 @@ from django.utils import timezone
 from plantigrade.core.assessment import assess
 from plantigrade.core.prescription import prescribe
 from plantigrade.core.prescription.adjust import Change, Segment, adjusted, shifted
+from plantigrade.core.prescription.guard import guarded
 from plantigrade.core.prescription.swaps import Option, options
 from plantigrade.core.prescription.types import Day, Plan, Week
 from plantigrade.core.quantities import Side
@@ -160,7 +161,8 @@ def unstored(programme: Programme, on: datetime.date, kind: str, values: dict[st
 
 
 def settings_of(programme: Programme) -> dict[str, Any]:
-    """What the days to come are prescribed from: minutes, equipment, training days, emphasis by side."""
+    """What the days to come are prescribed from: minutes, equipment, training days, emphasis by side, and
+    whether the front of the ankle is spared."""
     return _settings(programme, standing(programme))
 
 
@@ -195,6 +197,7 @@ def _settings(programme: Programme, made: Iterable[Adjustment]) -> dict[str, Any
         "equipment": person.get("equipment"),
         "training_days": person.get("lower_body_days", []),
         "emphasis": {},
+        "front": False,
     }
     for one in made:
         if one.kind == Kind.EMPHASIS:
@@ -221,6 +224,7 @@ def _segments(
             programme.starts_on,
             minutes or settings["minutes"],
             tuple(sorted(settings["emphasis"].items())),
+            settings["front"],
             _upkeep_weeks(programme) if programme.upkeep else 0,
             language(),
         )
@@ -243,15 +247,17 @@ def _plan(
     starts_on: datetime.date,
     minutes: str,
     emphasis: tuple[tuple[str, Any], ...],
+    front: bool,
     upkeep_weeks: int,
     spoken: str,
 ) -> Plan:
     """`spoken` is the language of the plan's texts."""
     knowledge = default_catalogue()
     first: Mapping[Side, Any] = {Side(side): name for side, name in emphasis}
-    return prescribe(
-        assess(case_from(json.loads(raw)), knowledge), starts_on, knowledge, minutes, first, upkeep_weeks
-    )
+    found = assess(case_from(json.loads(raw)), knowledge)
+    if front:
+        found = guarded(found, knowledge)
+    return prescribe(found, starts_on, knowledge, minutes, first, upkeep_weeks)
 
 
 def stored_day(programme: Programme, on: datetime.date) -> datetime.date:
@@ -269,6 +275,8 @@ def swap_options(
         return ()
     there = frozenset(equipment_of(programme))
     reading = reading_of(programme.assessment)
+    if settings_of(programme)["front"]:
+        reading = guarded(reading, default_catalogue())
     found = options(day, exercise_id, week, plan, reading, there, default_catalogue(), gentle=gentle)
     out = _taken_out(programme.person, on)
     return tuple(one for one in found if one.form.exercise not in out)

@@ -15,7 +15,15 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme.changes import kinds_of
 from plantigrade.web.programme.models import Adjustment, Programme
-from plantigrade.web.programme.queries import plan_of, plan_with, running, standing, stored_day, unstored
+from plantigrade.web.programme.queries import (
+    plan_of,
+    plan_with,
+    running,
+    settings_of,
+    standing,
+    stored_day,
+    unstored,
+)
 from plantigrade.web.progress.queries import pain_decision, pain_since
 
 Made = list[tuple[str, dict[str, Any]]]
@@ -48,6 +56,7 @@ def preview_of(person: Person, found: Review) -> Preview | None:
         found.emphasis,
         default_catalogue(),
         done_today=on in days_done(person),
+        spared=settings_of(held)["front"],
     )
     made = kinds_of(_stored(held, effect))
     after = plan_with(held, [unstored(held, on, kind, values) for kind, values in made], in_place_of=on)

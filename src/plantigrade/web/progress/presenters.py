@@ -104,6 +104,8 @@ def _told(found: Preview) -> list[str]:
     told = []
     if effect.pause:
         told.append(_("All days wait from today on, until you go on. The days that are past stay."))
+    if effect.front:
+        told.append(str(knowledge.programme.front.text))
     if effect.repeat_weeks:
         told.append(
             ngettext(
