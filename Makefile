@@ -16,7 +16,7 @@ help:
 	@echo "make run       set up and start the application; prints its address"
 	@echo "make example   assess the example case in the terminal, write its programme and page"
 	@echo "make test      set up and run everything that CI runs"
-	@echo "make test-all  make test and the slow suites"
+	@echo "make test-all  make test and the slow suites, with what they cover"
 	@echo "make check     formatting, types, rooms, generated pages, without the tests"
 	@echo "make audit     look the dependencies up among known weaknesses; needs the network"
 	@echo "make bench     measure and write docs/benchmarks.md"
@@ -52,7 +52,7 @@ models: $(VENV)/.dev
 	-@$(BIN)/plantigrade models install
 
 test: $(VENV)/.dev browser models check
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not slow" --durations=15 --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not slow" --durations=15
 
 test-all: $(VENV)/.dev browser models check
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term:skip-covered
