@@ -174,6 +174,12 @@ def test_an_accepted_pinch_spares_the_front_from_that_day_on(programme: Programm
         decide(programme=programme, on=at(20), made=made, rule="front_pinch", reason="")
         assert stressed(0, 20) == before
         assert stressed(20, 80) == []
+    # Begun anew from the same assessment it stays spared; a new one has asked about the front.
+    person, found = programme.person, programme.assessment
+    programme = start_programme(person=person, assessment=found, starts_on=START, minutes="10")
+    assert stressed(0, 80) == []
+    programme = course_of(person)
+    assert stressed(0, 80)
 
 
 def test_an_accepted_stop_pauses(programme: Programme) -> None:

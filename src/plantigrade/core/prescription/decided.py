@@ -52,11 +52,12 @@ def effect_of(
     A stop pauses. A step back goes to the last week of the phase before, or in the first phase does
     this week again with less. A hold does the week again; where a professional should look first, the
     weeks until the next checkpoint. A flare makes the next session lighter. A pinch at the front changes
-    the work instead of repeating it, unless the front is `spared` already.
+    the work, and repeats it only beside another reason or where the front is `spared` already.
     """
     rules = {change.rule for change in decision.changes} - _OF_THE_WEDGE
     if decision.kind == "stop":
         return Effect(pause=True)
+    front = bool(rules & _OF_THE_FRONT) and not spared
     put_first = {side: name for side, name in decision.emphasis.items() if name != emphasis.get(side)}
     if decision.kind == "regress":
         low, high = decision.load_reduction_pct or (0.0, 0.0)
@@ -65,15 +66,18 @@ def effect_of(
             back = _weeks_back(plan, on)
             week = timedelta(weeks=1)
             return (
-                Effect(repeat_weeks=back, step_back=True)
+                Effect(repeat_weeks=back, step_back=True, front=front)
                 if back
-                else Effect(repeat_weeks=1, lighter_from=on, lighter_until=on + week, cut_share=cut)
+                else Effect(
+                    repeat_weeks=1, lighter_from=on, lighter_until=on + week, cut_share=cut, front=front
+                )
             )
         day = _next_work(plan, on + timedelta(days=1) if done_today else on)
         if day is None:
-            return Effect()
-        return Effect(lighter_from=day.date, lighter_until=day.date + timedelta(days=1), cut_share=cut)
-    if decision.kind == "hold" and rules and rules <= _OF_THE_FRONT and not spared:
+            return Effect(front=front)
+        until = day.date + timedelta(days=1)
+        return Effect(lighter_from=day.date, lighter_until=until, cut_share=cut, front=front)
+    if decision.kind == "hold" and front and rules <= _OF_THE_FRONT:
         return Effect(front=True, emphasis=put_first)
     if decision.kind in ("hold", "refer") and rules:
         pause_days = (
@@ -81,7 +85,6 @@ def effect_of(
             if decision.kind == "refer" or "nothing_to_switch_to" in rules
             else knowledge.pain.one_advance.window_days
         )
-        front = bool(rules & _OF_THE_FRONT) and not spared
         return Effect(repeat_weeks=int(pause_days.value) // _DAYS_A_WEEK, emphasis=put_first, front=front)
     return Effect(emphasis=put_first)
 

@@ -16,7 +16,7 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.changes import change_from
 from plantigrade.web.programme.models import Adjustment, Override, Programme
-from plantigrade.web.programme.queries import paused, standing
+from plantigrade.web.programme.queries import paused, settings_of, standing
 
 Kind = Adjustment.Kind
 
@@ -30,14 +30,21 @@ def start_programme(
     minutes: str,
     upkeep: bool = False,
 ) -> Programme:
-    """Begins twelve weeks, or upkeep without an end, and ends the programme before."""
+    """Begins twelve weeks, or upkeep without an end, and ends the programme before.
+
+    A front of the ankle that is spared stays so until it is measured again.
+    """
+    before = person.programmes.filter(assessment=assessment).last()
     person.programmes.filter(ended_on=None).update(ended_on=starts_on)
     # What stood still was a week of that programme.
     held = person.overrides.filter(kind=Override.Kind.HOLD, ended_on=None)
     held.update(ended_on=starts_on, ended_at=timezone.now())
-    return Programme.objects.create(
+    made = Programme.objects.create(
         person=person, assessment=assessment, starts_on=starts_on, minutes=minutes, upkeep=upkeep
     )
+    if before is not None and settings_of(before)["front"]:
+        Adjustment.objects.create(programme=made, on=starts_on, kind=Kind.FRONT, values={"front": True})
+    return made
 
 
 @transaction.atomic

@@ -80,7 +80,8 @@ def pain_effect(person: Person, on: datetime.date) -> tuple[Decision, Made]:
     if _acted(held, rule_of(decision), on):
         return decision, []
     done = on in days_done(person)
-    effect = effect_of(decision, plan_of(held), on, {}, default_catalogue(), done_today=done)
+    # What lasts waits for the person to accept it: at once comes the lighter session alone.
+    effect = effect_of(decision, plan_of(held), on, {}, default_catalogue(), done_today=done, spared=True)
     return decision, kinds_of(_stored(held, effect))
 
 
