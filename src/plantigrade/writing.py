@@ -282,6 +282,11 @@ def bound(words: str) -> str:
     return _NUMBER_UNIT.sub(rf"\1{NBSP}", words)
 
 
+def side_title(side: Side) -> str:
+    """The side as a heading: Left."""
+    return capital(side_word(side))
+
+
 def capital(words: str) -> str:
     """Words that begin a sentence or a title."""
     return words[:1].upper() + words[1:]

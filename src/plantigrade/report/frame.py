@@ -18,7 +18,7 @@ from plantigrade.knowledge.types.figures import Figure
 from plantigrade.knowledge.words import language, say
 from plantigrade.report.citing import Citations
 from plantigrade.report.markup import Markup, tag
-from plantigrade.writing import Unit, capital, side_word
+from plantigrade.writing import Unit, side_title
 
 # Units of a chart's width that keep its text legible in a phone's column.
 CHART_WIDTH = 330.0
@@ -118,7 +118,7 @@ def side_label(side: Side, word: str = "") -> Markup:
     return tag(
         "span",
         tag("span", class_=f"mark {side.value}", aria_hidden="true"),
-        word or capital(side_word(side)),
+        word or side_title(side),
         class_="side",
     )
 

@@ -25,8 +25,7 @@ def verdicts(review: Review, frame: Frame) -> Markup:
         headline = say("Both ankles: {verdict}.", verdict=writing.lowered(next(iter(titles.values()))))
     else:
         headline = " ".join(
-            f"{writing.capital(writing.side_word(side))}: {writing.lowered(title)}."
-            for side, title in titles.items()
+            f"{writing.side_title(side)}: {writing.lowered(title)}." for side, title in titles.items()
         )
     reasons = (_reason(side, progress, frame) for side, progress in review.progress.items())
     heading = tag("h1", headline, id="answer-heading")

@@ -19,7 +19,7 @@ from plantigrade.report.answer import why
 from plantigrade.report.citing import Citations
 from plantigrade.report.frame import Frame
 from plantigrade.report.print.pictures import pictures
-from plantigrade.report.print.tables import Table, appendix, side_title
+from plantigrade.report.print.tables import Table, appendix
 from plantigrade.report.progress import trend
 from plantigrade.report.sides import against_bands, sides
 from plantigrade.writing import Unit
@@ -122,7 +122,7 @@ def _measured(printed: Printed, frame: Frame) -> Table:
             (say("Lower than the other by"), [size if side is uneven.lower_side else "" for side in there])
         )
     shown = tuple((name, *cells) for name, cells in rows if any(cells))
-    columns = (say("Test"), *(side_title(side) for side in there))
+    columns = (say("Test"), *(writing.side_title(side) for side in there))
     return Table(say("Measured"), columns, shown, (0, *(1 for _ in there)))
 
 
@@ -165,7 +165,7 @@ def _factors(found: Assessment, frame: Frame) -> list[dict[str, Any]]:
             for reading in ranked[:_MOST_FACTORS]
         ]
         if lines:
-            told.append({"side": side.value, "title": side_title(side), "lines": lines})
+            told.append({"side": side.value, "title": writing.side_title(side), "lines": lines})
     return told
 
 
@@ -182,7 +182,7 @@ def _verdict(side: Side, found: SideProgress, frame: Frame) -> str:
     real = writing.in_100(found.p_gain_real)
     return say(
         "{side}: {verdict}. Now {now}, gain {gain} {error}; a real gain: {real}.",
-        side=side_title(side),
+        side=writing.side_title(side),
         verdict=writing.lowered(title),
         now=now,
         gain=gain,

@@ -38,11 +38,6 @@ class Table:
         }
 
 
-def side_title(side: Side) -> str:
-    """The side as a heading: Left."""
-    return writing.capital(writing.side_word(side))
-
-
 def appendix(
     found: Assessment, plan: Plan | None, review: Review | None, frame: Frame
 ) -> list[dict[str, Any]]:
@@ -58,7 +53,7 @@ def _readings(found: Assessment, frame: Frame) -> Table:
     held = {side: dict(reading_rows(one, frame)) for side, one in found.sides.items()}
     names = dict.fromkeys(name for rows in held.values() for name in rows)
     rows = tuple((name, *(rows.get(name, "–") for rows in held.values())) for name in names)
-    return Table(say("All readings"), (say("Reading"), *(side_title(side) for side in held)), rows)
+    return Table(say("All readings"), (say("Reading"), *(writing.side_title(side) for side in held)), rows)
 
 
 def _factors(found: Assessment, frame: Frame) -> Table:
@@ -70,7 +65,7 @@ def _factors(found: Assessment, frame: Frame) -> Table:
             frame.cite(source for p in reading.points for source in p.sources)
             rows.append(
                 (
-                    f"{side_title(side)}: {names[reading.limiter]}",
+                    f"{writing.side_title(side)}: {names[reading.limiter]}",
                     writing.in_100(reading.p),
                     labels[reading.label],
                     writing.strung(for_it) or "–",
@@ -87,7 +82,7 @@ def _targets(found: Assessment, frame: Frame) -> Table:
             frame.cite(reach.demand.target.sources)
             rows.append(
                 (
-                    f"{side_title(side)}: {reach.demand.target.text} ({reach.demand.profile})",
+                    f"{writing.side_title(side)}: {reach.demand.target.text} ({reach.demand.profile})",
                     writing.short_length(reach.demand.ktw_cm, frame.unit),
                     say("met") if reach.met else say("not met"),
                     writing.in_100(reach.p_met),
@@ -114,7 +109,7 @@ def _tests(review: Review | None, frame: Frame) -> Table:
 
     rows = tuple((writing.day(on), *(part for side in held for part in cell(side, on))) for on in days)
     kinds = (word("{side}, test"), word("{side}, estimate"))
-    columns = (say("Day"), *(say(kind, side=side_title(side)) for side in held for kind in kinds))
+    columns = (say("Day"), *(say(kind, side=writing.side_title(side)) for side in held for kind in kinds))
     title = say("Tests so far, {unit}, true value 80 times in 100 in brackets", unit=frame.unit)
     return Table(title, columns, rows)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from plantigrade import writing
+from plantigrade.core.quantities import Estimate
 from plantigrade.core.squad import Athlete, Lie, Part, parts_of
 from plantigrade.core.wall_test import sem_cm
 from plantigrade.draw.charts import Lies, NamedLie, NamedLine, lies_chart, lies_table
@@ -64,9 +65,7 @@ def squad_parts(organisation: Organisation, by: By, group: str) -> dict[str, Any
             (NamedLine(say("uneven"), knowledge.measurement.asymmetry.unilateral_cm.value),),
             "difference",
         ),
-        "error": writing.plus_minus(
-            writing.length(1.96 * sem_cm(int(error.mean_from_trials.value), error), "cm")
-        ),
+        "error": writing.error_length(Estimate(0.0, sem_cm(int(error.mean_from_trials.value), error)), "cm"),
         "uneven": writing.length(knowledge.measurement.asymmetry.unilateral_cm.value, "cm"),
         "days": int(knowledge.progress.rhythm.checkpoint_days.value),
         "real": writing.length(knowledge.progress.rules.real_gain_cm.value, "cm"),
