@@ -81,7 +81,9 @@ def fill() -> None:
 
 
 def rows() -> Iterator[Row]:
-    """A start, the first page's weight, and each page's time over the loopback."""
+    """Starts, the first page's weight, and each page's time over the loopback."""
+    yield _first_page("an empty folder")
+    yield _first_page("an empty folder, with the example person", "--demo-if-empty")
     with TemporaryDirectory() as folder:
         place = Path(folder)
         subprocess.run(
@@ -96,6 +98,19 @@ def rows() -> Iterator[Row]:
             )
             yield _weight(served.address)
             yield from _pages(served)
+
+
+def _first_page(what: str, *words: str) -> Row:
+    """The middle of some starts, each in a folder of its own."""
+    took_s = []
+    for _ in range(TIMES):
+        with TemporaryDirectory() as folder:
+            begun = time.perf_counter()
+            with Running(Path(folder), *words) as served:
+                served.get()
+                took_s.append(time.perf_counter() - begun)
+    middle_s = statistics.median(took_s)
+    return Row(f"`serve` to the first page, {what}", f"{middle_s:.2f} s", "2 s", f"{middle_s / 2:.2f}")
 
 
 def _weight(address: str) -> Row:

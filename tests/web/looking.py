@@ -27,6 +27,8 @@ def violations(page: Page) -> list[str]:
 
 def shown_wrong(page: Page, name: str) -> list[str]:
     """What axe finds, and whether the page is wider than its window."""
+    # A click returns while the page that it leads to may have no document yet.
+    page.wait_for_load_state()
     wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     found = [f"{wider} px wider than the window"] if wider > 0 else []
     return [f"{name}: {fault}" for fault in (*violations(page), *found)]

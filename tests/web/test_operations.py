@@ -17,7 +17,7 @@ from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from plantigrade.web.accounts.actions import sole_user
-from plantigrade.web.environment import SettingError, videos_folder
+from plantigrade.web.environment import SettingError, time_zone, videos_folder
 from plantigrade.web.keep.problems import FileError
 from plantigrade.web.keep.restore import restore
 from plantigrade.web.operations.actions import saw_worker
@@ -149,6 +149,15 @@ def test_ready_says_what_is_missing(client: Client, db: None, monkeypatch: pytes
     assert answer.json() == {
         "status": "not ready", "database": "ok", "migrations": "1 to be applied", "storage": "OSError",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("named", ["nowhere", "Europe", "../UTC"])
+def test_a_time_zone_that_is_none_is_refused(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANTIGRADE_TZ", named)
+    with pytest.raises(SettingError, match="PLANTIGRADE_TZ"):
+        time_zone()
+    monkeypatch.setenv("PLANTIGRADE_TZ", "Europe/Berlin")
+    assert time_zone() == "Europe/Berlin"
 
 
 def test_a_share_that_is_not_there_is_no_new_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

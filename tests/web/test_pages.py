@@ -161,5 +161,6 @@ def test_a_new_token_is_shown_soundly(page: Page, robin: Person) -> None:  # noq
     page.goto("/tokens/")
     page.fill("[name=name]", "A watch with a name that is rather long for a phone")
     page.click("text=Make a token")
+    page.wait_for_selector("code.secret")
     assert not shown_wrong(page, "a new token")
     assert "plantigrade_" in (page.text_content("code.secret") or "")

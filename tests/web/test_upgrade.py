@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 
+from plantigrade.web import first_tables
 from tests.web.running import Running, asked, until
 
 # One for each version that was let out, as SQL; made by that version and never written again.
@@ -73,3 +74,8 @@ def test_an_earlier_database_keeps_its_rows_and_opens(kept: Path, tmp_path: Path
     assert before["player_setlog"].total() > 300
     assert before["team_entry"]
     assert before["screening_mark"]
+
+
+def test_a_new_folder_begins_with_what_all_migrations_make() -> None:
+    laid = Path(first_tables.__file__).with_name(first_tables.NAME).read_text(encoding="utf-8")
+    assert laid == first_tables.migrated(), "python -m plantigrade.web.first_tables writes it again"

@@ -22,7 +22,8 @@ import numpy as np
 from plantigrade.motion import decoding
 from plantigrade.motion.clip_worker import HEADER, PROBLEM, Job, read_exactly
 from plantigrade.motion.containers import ClipError
-from plantigrade.motion.decoding import Crops, Limits
+from plantigrade.motion.decoding import Crops
+from plantigrade.motion.limits import Limits
 from plantigrade.motion.types import ClipInfo, Frame, Picture
 from plantigrade.motion.upright import Box, Opened
 

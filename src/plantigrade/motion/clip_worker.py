@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO, Any, Literal
 
 from plantigrade.motion.containers import ClipError
-from plantigrade.motion.decoding import Limits, crops, frames, inspect
+from plantigrade.motion.decoding import crops, frames, inspect
+from plantigrade.motion.limits import Limits
 from plantigrade.motion.types import Picture
 from plantigrade.motion.upright import Box, Opened
 

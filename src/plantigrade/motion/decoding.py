@@ -12,6 +12,7 @@ import av
 import numpy as np
 
 from plantigrade.motion.containers import AGAIN, CHOOSE, ClipError, container_of
+from plantigrade.motion.limits import Limits
 from plantigrade.motion.types import ClipInfo, Frame, Picture
 from plantigrade.motion.upright import Box, Cropper, Opened, orientation, stored_size, upright
 
@@ -27,17 +28,6 @@ UNEVEN_SHARE = 0.02  # a single late frame does not make a clip variable
 LEAST_FRAMES = 5  # fewer cannot show a movement
 MIN_ASPECT, MAX_ASPECT = Fraction(1, 4), Fraction(4)  # of a pixel; beyond, the header is nonsense
 CAPTURE_RATE_KEY = "com.android.capture.fps"  # Android writes the true rate of slow motion here
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What is taken on. Beyond these a phone clip of a squat is a mistake or an attack."""
-
-    size_bytes: int = 4_000_000_000
-    duration_s: float = 900.0
-    pixels: int = 4096 * 2304
-    frames: int = 240 * 900
-    memory_bytes: int = 4_000_000_000  # address space of the decoding child, not what it uses
 
 
 @dataclass(frozen=True, slots=True)

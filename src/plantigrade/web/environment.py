@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from tzlocal import get_localzone_name
@@ -71,7 +72,13 @@ def one_of(name: str, allowed: Sequence[str]) -> str:
 
 def time_zone() -> str:
     """The zone whose midnight ends the day: a session at eleven in the evening belongs to that evening."""
-    return os.environ.get("PLANTIGRADE_TZ") or get_localzone_name() or "UTC"
+    named = os.environ.get("PLANTIGRADE_TZ")
+    if not named:
+        return get_localzone_name() or "UTC"
+    try:
+        return ZoneInfo(named).key
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        raise SettingError(f"PLANTIGRADE_TZ is {named!r}; it is a time zone like Europe/Berlin.") from None
 
 
 def flag(name: str) -> bool:

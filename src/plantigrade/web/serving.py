@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plantigrade.web.children import Children
@@ -26,25 +27,27 @@ def serve(*, port: int, demo: Demo, lan: str | None = None, team: bool = False) 
     `lan` is None for this machine alone, else the address in its network, empty for the usual one.
     """
     from plantigrade.interop.problems import InputError, InputProblem
+    from plantigrade.web.environment import SettingError
     from plantigrade.web.in_use import InUseError, shared
-    from plantigrade.web.starting import set_up
 
     if team:
         os.environ["PLANTIGRADE_MODE"] = "team"
-    set_up(migrate=False)
-    from django.conf import settings
-
     try:
-        with shared(settings.DATA):
-            return _serve(port, demo, lan)
+        # Without the rest of Django, so that the server soon loads beside this process.
+        from plantigrade.web.settings import DATA
+
+        with shared(DATA):
+            return _serve(DATA, port, demo, lan)
+    except SettingError as error:
+        raise InputError([InputProblem("settings", str(error))]) from None
     except InUseError:
-        what = f"a backup is being put into {settings.DATA}; start again when it is done"
+        what = f"a backup is being put into {DATA}; start again when it is done"
         raise InputError([InputProblem("serve", what)]) from None
 
 
-def _serve(port: int, demo: Demo, lan: str | None) -> int:
+def _serve(folder: Path, port: int, demo: Demo, lan: str | None) -> int:
     free = free_port(port)
-    network = None if lan is None else _network(lan, free + 1)
+    network = None if lan is None else _network(folder, lan, free + 1)
     server = [sys.executable, "-m", "plantigrade.web.server", "--host", LOOPBACK, "--port", str(free)]
     places = [(LOOPBACK, free), *(network.places() if network else [])]
     commands = {"web": server} | (network.commands() if network else {})
@@ -52,7 +55,7 @@ def _serve(port: int, demo: Demo, lan: str | None) -> int:
     stop = _Stop()
     told = False
     try:
-        _prepare_beside(children, demo)
+        _prepare_beside(folder, children, demo)
         while not stop.asked:
             children.look()
             if not told and all(_answers(*place) for place in places):
@@ -69,13 +72,11 @@ def _serve(port: int, demo: Demo, lan: str | None) -> int:
     return 0
 
 
-def _prepare_beside(children: Children, demo: Demo) -> None:
+def _prepare_beside(folder: Path, children: Children, demo: Demo) -> None:
     """Brings the data up to date while the server loads; it answers nobody before that is done."""
-    from django.conf import settings
-
     from plantigrade.web.in_use import preparing
 
-    with preparing(settings.DATA):
+    with preparing(folder):
         children.look()
         _prepare(demo)
 
@@ -91,15 +92,13 @@ class _Stop:
         self.asked = True
 
 
-def _network(lan: str, first_port: int) -> Network:
+def _network(folder: Path, lan: str, first_port: int) -> Network:
     """What phones need, told to the processes to come."""
-    from django.conf import settings
-
     from plantigrade.web.network import certified, own_address
 
     address = own_address(lan)
     secure_port = free_port(first_port, str(address))
-    network = certified(settings.DATA, address, secure_port, free_port(secure_port + 1, str(address)))
+    network = certified(folder, address, secure_port, free_port(secure_port + 1, str(address)))
     network.tell()
     return network
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 
 def set_up(*, migrate: bool) -> None:
@@ -11,7 +12,6 @@ def set_up(*, migrate: bool) -> None:
     Raises InputError for a setting that cannot be.
     """
     import django
-    from django.core.management import call_command
 
     from plantigrade.interop.problems import InputError, InputProblem
     from plantigrade.web.environment import SettingError
@@ -22,4 +22,18 @@ def set_up(*, migrate: bool) -> None:
     except SettingError as error:
         raise InputError([InputProblem("settings", str(error))]) from None
     if migrate:
+        _migrate()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from plantigrade.web import first_tables
+
+    if connection.vendor == "sqlite":
+        first_tables.lay(Path(connection.settings_dict["NAME"]))
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)

@@ -19,7 +19,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.csrf import csrf_exempt
 
-from plantigrade.motion.decoding import Limits
+from plantigrade.motion.limits import Limits
 from plantigrade.web.api import actions
 from plantigrade.web.api.models import Token
 from plantigrade.web.api.problems import KIND, Fault, ProblemError, not_allowed

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from plantigrade.motion.decoding import Limits
+from plantigrade.motion.limits import Limits
 from plantigrade.web.keep.export import KEPT_NAME
 from plantigrade.web.keep.problems import FileError
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from plantigrade.motion.decoding import Limits
+from plantigrade.motion.limits import Limits
 from plantigrade.web.base.clock import today
 
 _BIB = re.compile(r"^\s*(?:(?P<bib>[\w.-]{1,12})\s*[,;\t]\s*)?(?P<name>[^,;\t]+?)\s*$")

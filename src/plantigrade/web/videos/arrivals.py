@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from plantigrade.motion.decoding import Limits
+from plantigrade.motion.limits import Limits
 from plantigrade.web.api.problems import Fault, ProblemError
 from plantigrade.web.people.models import Person
 from plantigrade.web.screening.models import ScreeningDay

@@ -9,7 +9,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from plantigrade.motion.containers import ClipError, container_of
-from plantigrade.motion.decoding import Limits
+from plantigrade.motion.limits import Limits
 
 _HEAD = 4096
 
