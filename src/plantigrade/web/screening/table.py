@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plantigrade.core.quantities import SIDES
+from plantigrade.interop.sheets.cells import guarded
 from plantigrade.web.screening.presenters import Result
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _OF_SIDE = ("ktw_cm", "sd_cm", "band", "pain_0_10")
 
 
@@ -18,21 +18,16 @@ def rows(results: Sequence[Result]) -> Iterator[list[str]]:
     for one in results:
         measured = [getattr(side, name) for side in one.sides for name in _OF_SIDE]
         yield [
-            _text(one.entrant.bib),
-            _text(one.entrant.person.name),
-            _text(one.status),
+            guarded(one.entrant.bib),
+            guarded(one.entrant.person.name),
+            guarded(one.status),
             *(_value(value) for value in measured),
             _value(one.difference_cm),
             _value(one.difference_sd_cm),
-            _text(" ".join(one.advice)),
-            _text(" ".join(one.doubts)),
+            guarded(" ".join(one.advice)),
+            guarded(" ".join(one.doubts)),
         ]
 
 
 def _value(value: object) -> str:
     return "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-def _text(value: str) -> str:
-    """A spreadsheet takes a text that begins like a formula for one."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
