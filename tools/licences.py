@@ -30,6 +30,7 @@ COMPATIBLE = {
     "MPL-2.0",
     "Mozilla Public License 2.0 (MPL 2.0)",
     "PSF-2.0",
+    "Python Software Foundation License",
     "Zlib",
 }
 # Installed on other systems alone, so it cannot be read here.

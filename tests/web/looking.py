@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page
+from django.test import Client
+from playwright.sync_api import Browser, Page
 
 # The pages of an assessment, one of each kind.
 QUESTIONS = (
@@ -32,3 +37,20 @@ def shown_wrong(page: Page, name: str) -> list[str]:
     wider = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     found = [f"{wider} px wider than the window"] if wider > 0 else []
     return [f"{name}: {fault}" for fault in (*violations(page), *found)]
+
+
+@contextmanager
+def signed_in(
+    browser: Browser, server: Any, client: Client, width: int, height: int, scheme: Any
+) -> Iterator[Page]:
+    """A window of the one whom the client is, that complains of whatever its console does."""
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    cookie = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": server.url}])
+    page, said = context.new_page(), []
+    page.on("console", lambda one: said.append(one.text) if one.type == "error" else None)
+    yield page
+    context.close()
+    assert not said

@@ -21,6 +21,7 @@ SAMPLES = {
     "comparison_id": str(uuid.uuid4()),
     "clip_id": str(uuid.uuid4()),
     "day_id": str(uuid.uuid4()),
+    "import_id": str(uuid.uuid4()),
     "organisation_id": str(uuid.uuid4()),
     "pk": "1",
     "grant_id": "1",

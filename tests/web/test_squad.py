@@ -12,7 +12,7 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.progress.actions import keep_retest
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Level, Organisation
-from tests.web.looking import shown_wrong
+from tests.web.looking import shown_wrong, signed_in
 from tests.web.test_team import LOOKS, Cast, cast, of
 
 __all__ = ["cast"]
@@ -79,15 +79,9 @@ def test_the_pages_are_sound(
     browser: Browser, live_server: Any, cast: Cast, width: int, height: int, scheme: Any
 ) -> None:
     squad_of(cast)
-    context = browser.new_context(
-        base_url=live_server.url, viewport={"width": width, "height": height}, color_scheme=scheme
-    )
-    cookie = of(cast.clinician).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    page, faults = context.new_page(), []
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    for path in ("squad/", f"athlete/{cast.grant().pk}/", ""):
-        page.goto(f"/team/{cast.practice.pk}/{path}")
-        faults += shown_wrong(page, path)
-    context.close()
+    with signed_in(browser, live_server, of(cast.clinician), width, height, scheme) as page:
+        faults = []
+        for path in ("squad/", f"athlete/{cast.grant().pk}/", ""):
+            page.goto(f"/team/{cast.practice.pk}/{path}")
+            faults += shown_wrong(page, path)
     assert not faults

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "plantigrade.web.team",
     "plantigrade.web.screening",
     "plantigrade.web.care",
+    "plantigrade.web.sheets",
     "plantigrade.web.api",
     "plantigrade.web.operations",
     "allauth",

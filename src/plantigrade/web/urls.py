@@ -25,6 +25,7 @@ urlpatterns = [
     path("devices/", include("plantigrade.web.devices.urls")),
     path(f"{OF_PERSON}sharing/", include("plantigrade.web.team.person_urls")),
     path("team/<uuid:organisation_id>/screening/", include("plantigrade.web.screening.urls")),
+    path("team/<uuid:organisation_id>/tables/", include("plantigrade.web.sheets.urls")),
     path("team/", include("plantigrade.web.team.urls")),
     path("tokens/", include("plantigrade.web.api.page_urls")),
     path("api/v1/", include("plantigrade.web.api.urls")),

@@ -9,12 +9,12 @@ from plantigrade.web.accounts.models import User
 SOLE = "home"
 
 
-def placeholder_user() -> User:
-    """Owns the record of somebody without an account until they come; it cannot log in."""
-    user = User(username=f"waiting-{uuid4()}")
-    user.set_unusable_password()
-    user.save()
-    return user
+def placeholder_users(count: int) -> list[User]:
+    """Each owns the record of somebody without an account until they come; none can log in."""
+    users = [User(username=f"waiting-{uuid4()}") for _ in range(count)]
+    for user in users:
+        user.set_unusable_password()
+    return User.objects.bulk_create(users)
 
 
 def sole_user() -> User:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,14 @@ def add_person(
     *, owner: User, name: str, units: str = "cm", language: str = "", is_demo: bool = False
 ) -> Person:
     return Person.objects.create(owner=owner, name=name, units=units, language=language, is_demo=is_demo)
+
+
+@transaction.atomic
+def add_people(*, owners: Sequence[User], names: Sequence[str]) -> list[Person]:
+    """Each with an owner of their own."""
+    return Person.objects.bulk_create(
+        Person(owner=owner, name=name) for owner, name in zip(owners, names, strict=True)
+    )
 
 
 @transaction.atomic

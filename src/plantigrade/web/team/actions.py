@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from django.db import transaction
@@ -10,11 +11,11 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from plantigrade.web.accounts.actions import placeholder_user
+from plantigrade.web.accounts.actions import placeholder_users
 from plantigrade.web.accounts.models import User
 from plantigrade.web.base.clock import today
 from plantigrade.web.devices.pairing import kept, new_token
-from plantigrade.web.people.actions import add_person
+from plantigrade.web.people.actions import add_people, add_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team.models import (
     Entry,
@@ -33,6 +34,8 @@ INVITATION_LASTS = dt.timedelta(days=14)
 _SAME_LOOK = dt.timedelta(minutes=5)
 # A job that was asked for longer ago is that of a worker that died.
 _STANDINGS_LAST = dt.timedelta(minutes=15)
+# More would keep whoever waits for a page waiting.
+_READ_AT_ONCE = 100
 
 
 class InvitationError(Exception):
@@ -81,11 +84,27 @@ def add_athlete(
     *, organisation: Organisation, name: str, by: User, group: str = "", position: str = ""
 ) -> Person:
     """Somebody without an account: the record waits for its owner, who takes it by an invitation."""
-    person = add_person(owner=placeholder_user(), name=name)
-    give_access(person=person, organisation=organisation, level=Level.TREAT, by=by)
-    place_athlete(grant=person.grants.get(), group=group, position=position)
+    [person] = add_athletes(organisation=organisation, by=by, listed=[(name, group, position)])
     refresh_standing(person=person)
     return person
+
+
+@transaction.atomic
+def add_athletes(
+    *, organisation: Organisation, by: User, listed: Sequence[tuple[str, str, str]]
+) -> list[Person]:
+    """Name, group and position of each; their standings are yet to be read."""
+    owners = placeholder_users(len(listed))
+    people = add_people(owners=owners, names=[name for name, _, _ in listed])
+    Grant.objects.bulk_create(
+        Grant(person=person, organisation=organisation, level=Level.TREAT, group=group, position=position)
+        for person, (_, group, position) in zip(people, listed, strict=True)
+    )
+    Entry.objects.bulk_create(
+        _entry(person, by, organisation.name, Entry.Kind.GRANTED, Level.TREAT.name.lower())
+        for person in people
+    )
+    return people
 
 
 @transaction.atomic
@@ -147,6 +166,23 @@ def refresh_standing(*, person: Person) -> None:
     Standing.objects.update_or_create(person=person, defaults=asdict(found))
 
 
+@transaction.atomic
+def bring_standings_up_to_date(*, people: Sequence[Person]) -> None:
+    """Of some at once. Of many a part: the others stand as of yesterday, and a job reads them (`stale`)."""
+    each = list({person.pk: person for person in people}.values())
+    for person in each[:_READ_AT_ONCE]:
+        refresh_standing(person=person)
+    later = [person.pk for person in each[_READ_AT_ONCE:]]
+    yesterday = today() - dt.timedelta(days=1)
+    Standing.objects.filter(person__in=later).update(on=yesterday)
+    there = set(Standing.objects.filter(person__in=later).values_list("person_id", flat=True))
+    Standing.objects.bulk_create(
+        Standing(person_id=pk, on=yesterday, attention=0, reason="untested")
+        for pk in later
+        if pk not in there
+    )
+
+
 def have_standings_read(*, organisation_id: str) -> None:
     """One job, however many look at the roster of yesterday: for ten thousand it works for minutes."""
     from plantigrade.web.team.jobs import read_standings
@@ -164,18 +200,27 @@ def have_standings_read(*, organisation_id: str) -> None:
 
 def note(*, person: Person, user: User, organisation: str, kind: Entry.Kind, what: str) -> None:
     """Adds to the audit. The same look within minutes is told once."""
-    values = {
-        "person_id": person.pk,
-        "actor_id": user.pk,
-        "actor": user.email or user.get_username(),
-        "organisation": organisation,
-        "kind": kind,
-        "what": what,
-    }
+    entry = _entry(person, user, organisation, kind, what)
     recent = timezone.now() - _SAME_LOOK
-    if kind == Entry.Kind.LOOKED and Entry.objects.filter(**values, at__gte=recent).exists():
+    if kind == Entry.Kind.LOOKED and Entry.objects.filter(**_told(entry), at__gte=recent).exists():
         return
-    Entry.objects.create(**values)
+    entry.save()
+
+
+def _entry(person: Person, user: User, organisation: str, kind: Entry.Kind, what: str) -> Entry:
+    return Entry(
+        person_id=person.pk,
+        actor_id=user.pk,
+        actor=user.email or user.get_username(),
+        organisation=organisation,
+        kind=kind,
+        what=what,
+    )
+
+
+def _told(entry: Entry) -> dict[str, object]:
+    names = ("person_id", "actor_id", "actor", "organisation", "kind", "what")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _own(user: User) -> Person:
