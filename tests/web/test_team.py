@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from playwright.sync_api import Browser
@@ -20,6 +20,7 @@ from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role, Standing
+from plantigrade.web.team.told import PARTS
 from tests.web.looking import shown_wrong
 from tests.web.test_access import OF_PERSON, addresses, filled, methods, with_token
 
@@ -155,6 +156,11 @@ def test_withdrawing_shuts_out_at_once_and_is_told(cast: Cast) -> None:
     assert "shut out" in page
 
 
+@pytest.mark.parametrize("address", OF_PERSON)
+def test_the_audit_has_words_for_every_address(address: str) -> None:
+    assert resolve(filled(address, uuid.uuid4())).view_name.split(":")[0] in PARTS
+
+
 def test_every_look_and_change_of_another_is_noted_and_stays(cast: Cast) -> None:
     client, home = of(cast.clinician), f"/p/{cast.person.id}/"
     client.get(f"{home}progress/")
@@ -163,6 +169,9 @@ def test_every_look_and_change_of_another_is_noted_and_stays(cast: Cast) -> None
     of(cast.athlete).get(f"{home}progress/")
     told = list(Entry.objects.filter(actor_id=cast.clinician.pk).values_list("kind", "what"))
     assert told == [("changed", "progress:morning"), ("looked", "progress:overview")]
+    page = of(cast.athlete).get(f"{home}sharing/").content.decode()
+    assert "changed: tests and progress" in page
+    assert "looked at: tests and progress" in page
     entry = Entry.objects.first()
     assert entry is not None
     for forbidden in (

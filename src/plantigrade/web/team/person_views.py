@@ -15,6 +15,7 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.team import actions
 from plantigrade.web.team.forms import ConsentForm
 from plantigrade.web.team.queries import entries_of, grants_of
+from plantigrade.web.team.told import told
 
 _ENTRIES_A_PAGE = 50
 
@@ -24,7 +25,8 @@ _ENTRIES_A_PAGE = 50
 def sharing(request: HttpRequest, person: Person) -> HttpResponseBase:
     page = Paginator(entries_of(person), _ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     forms = [(grant, ConsentForm(initial={"level": grant.level})) for grant in grants_of(person)]
-    return render(request, "team/sharing.html", {"grants": forms, "entries": page})
+    shown = {"grants": forms, "entries": page, "told": [told(entry) for entry in page]}
+    return render(request, "team/sharing.html", shown)
 
 
 @require_POST
