@@ -41,7 +41,13 @@ def _reason(side: Side, progress: SideProgress, frame: Frame) -> Markup:
         chance=writing.in_100(progress.p_gain_real),
         real=real,
     )
-    return tag("p", side_label(side), f" {reason.text} {chance} ", frame.cite(reason.sources), class_="lead")
+    told = f" {reason.text} " if _is_first(progress) else f" {reason.text} {chance} "
+    return tag("p", side_label(side), told, frame.cite(reason.sources), class_="lead")
+
+
+def _is_first(progress: SideProgress) -> bool:
+    """One test alone says where an ankle stands, and nothing of a change."""
+    return len(progress.trend) == 1
 
 
 def standing(review: Review, frame: Frame) -> Section:
@@ -56,11 +62,14 @@ def standing(review: Review, frame: Frame) -> Section:
 def _face(side: Side, progress: SideProgress, frame: Frame) -> Markup:
     unit = frame.unit
     now, gain = progress.now_cm, progress.gain_cm
-    rows = [
-        (say("Gain"), f"{writing.signed_length(gain.value, unit)} ({writing.error_length(gain, unit)})"),
-        (say("A real gain"), writing.in_100(progress.p_gain_real)),
-        (say("Weeks so far"), writing.short(progress.weeks)),
-    ]
+    if _is_first(progress):
+        rows = [(say("Tested"), say("once; the next test can tell of a change"))]
+    else:
+        rows = [
+            (say("Gain"), f"{writing.signed_length(gain.value, unit)} ({writing.error_length(gain, unit)})"),
+            (say("A real gain"), writing.in_100(progress.p_gain_real)),
+            (say("Weeks so far"), writing.short(progress.weeks)),
+        ]
     if progress.adherence is not None:
         rows.append((say("Planned sessions done"), writing.percent(100 * progress.adherence)))
     return tag(
@@ -104,6 +113,8 @@ def _target(progress: SideProgress, frame: Frame) -> Markup:
         told.append(say("The forecast reaches it around {day}.", day=writing.day(target.expected_date)))
     else:
         told.append(say("The estimate is there already."))
+    if _is_first(progress):
+        told.append(say("So it goes on average for people who do the daily work."))
     return paragraphs([" ".join(told)])
 
 

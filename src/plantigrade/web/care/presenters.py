@@ -66,6 +66,7 @@ def _ankles(person: Person, on: datetime.date) -> dict[str, Any]:
     limited = limits(reading_of(assessed), frame) if assessed is not None else None
     return {
         "measured": [section.markup() for section in sections],
+        "assessed": assessed is not None,
         "limits": limited.markup() if limited is not None else None,
         "limits_of": assessed.started_at.date() if assessed is not None and limited is not None else None,
         "sources": sources(frame).markup() if sections or limited else None,

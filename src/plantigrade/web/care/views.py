@@ -17,13 +17,16 @@ from plantigrade.web.care.forms import NoteForm
 from plantigrade.web.care.presenters import athlete_parts, notes_parts
 from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.team.queries import level_of
+from plantigrade.web.team.queries import level_of, memberships
 
 
 @require_safe
 @for_person
 def athlete(request: HttpRequest, person: Person) -> HttpResponseBase:
-    page = {**athlete_parts(person, today()), "form": NoteForm()}
+    rosters = memberships(request.user).filter(  # type: ignore[arg-type]
+        organisation__grants__person=person, organisation__grants__withdrawn_at=None
+    )
+    page = {**athlete_parts(person, today()), "rosters": rosters, "form": NoteForm()}
     return render(request, "care/athlete.html", page)
 
 
