@@ -93,6 +93,14 @@ def _target(progress: SideProgress, frame: Frame) -> Markup:
     horizon, target = frame.knowledge.progress.horizon, progress.target
     programme = horizon.programme_weeks.value
     mark = writing.short_length(target.cm, frame.unit)
+    if _is_first(progress):
+        first = say(
+            "Target {mark}: {chance} who begin the daily work from here are there by week {week}.",
+            mark=mark,
+            chance=writing.in_100(target.p_by_week_12),
+            week=writing.short(programme),
+        )
+        return paragraphs([first])
     by = say("by week {week}", week=writing.short(programme)) if progress.weeks < programme else say("now")
     told = [
         say(
@@ -113,8 +121,6 @@ def _target(progress: SideProgress, frame: Frame) -> Markup:
         told.append(say("The forecast reaches it around {day}.", day=writing.day(target.expected_date)))
     else:
         told.append(say("The estimate is there already."))
-    if _is_first(progress):
-        told.append(say("So it goes on average for people who do the daily work."))
     return paragraphs([" ".join(told)])
 
 
