@@ -26,7 +26,8 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.videos import actions
 from plantigrade.web.videos.jobs import look_after_clips, read
 from plantigrade.web.videos.models import Clip
-from tests.web.running import Running, asked, child_environment, until
+from tests.web.databases import asked, is_sound
+from tests.web.running import Running, child_environment, until
 from tests.web.test_player import a_session, a_set, robin
 from tests.web.test_videos import ANSWER, program
 
@@ -61,7 +62,7 @@ def test_killed_during_writes_what_was_told_as_safe_is_there_once(tmp_path: Path
         writer.join(timeout=60)
     assert 30 <= len(safe) < len(sets)
     with Running(tmp_path) as served:
-        assert asked(tmp_path, "PRAGMA integrity_check") == "ok"
+        assert is_sound(tmp_path)
         held = asked(tmp_path, "SELECT count(*) FROM player_setlog") - before
         # The set whose answer was on its way may be there; nothing else may.
         assert len(safe) <= held <= len(safe) + 1
