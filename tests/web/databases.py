@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
+
 SERVER = os.environ.get("PLANTIGRADE_DATABASE", "")
 _made: set[str] = set()
 
@@ -35,8 +37,6 @@ def asked(folder: Path, query: str) -> Any:
     if not SERVER:
         with closing(sqlite3.connect(folder / "plantigrade.sqlite3")) as held:
             return held.execute(query).fetchone()[0]
-    import psycopg
-
     with psycopg.connect(address_of(folder)) as server:
         row = server.execute(query.encode()).fetchone()
     assert row is not None
@@ -49,8 +49,6 @@ def is_sound(folder: Path) -> bool:
 
 
 def _command(text: str) -> None:
-    import psycopg
-
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(text.encode())
 

@@ -14,13 +14,17 @@ def main() -> None:
 
     lifeline.hold()
     set_up(migrate=False)
+    from django.conf import settings
+
+    from plantigrade.web.in_use import shared
     from plantigrade.web.operations import heartbeat
     from plantigrade.web.videos.jobs import look_after_clips
 
-    heartbeat.begin()
-    # What the worker before left behind is looked for first.
-    look_after_clips.enqueue()
-    call_command("db_worker", interval=_LOOK_S)
+    with shared(settings.DATA):
+        heartbeat.begin()
+        # What the worker before left behind is looked for first.
+        look_after_clips.enqueue()
+        call_command("db_worker", interval=_LOOK_S)
 
 
 if __name__ == "__main__":
