@@ -27,6 +27,9 @@ def tidy() -> None:
 def _orphans(root: Path) -> Iterator[Path]:
     """Folders of clips that the database does not know, and folders of people with nothing in them."""
     known = {str(Path(name).parent) for name in Clip.objects.values_list("file", flat=True)}
+    if not known:
+        # More likely the wrong database, before the records were moved to it, than nothing worth keeping.
+        return
     for person in root.iterdir():
         inner = list(person.iterdir()) if person.is_dir() else []
         yield from (clip for clip in inner if f"{person.name}/{clip.name}" not in known)
