@@ -40,6 +40,16 @@ def tell(*, held: Work, stage: str, share: float) -> bool:
     return bool(_leased(held).update(stage=stage, share=share, seen_at=timezone.now()))
 
 
+@transaction.atomic
+def deliver(*, held: Work, hand_over: Callable[[], object]) -> None:
+    """Puts the files and the answer of work in their place, unless it is somebody else's by now.
+
+    Nobody can be given the work meanwhile.
+    """
+    if _leased(held).select_for_update(no_key=True).first() is not None:
+        hand_over()
+
+
 def finish(*, held: Work, result: dict[str, Any]) -> bool:
     """Keeps the answer; False when it is not wanted any more, or somebody else's to give by now."""
     return bool(_leased(held).update(state=Work.State.DONE, result=result, share=1.0))

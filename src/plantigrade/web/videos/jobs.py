@@ -76,16 +76,20 @@ def _do(
     try:
         with _desk(folder, held) as desk:
             said = _run(held, command(desk))
-            if said is None or not work.tell(held=held, stage="pictures", share=1.0):
-                return
-            if "answer" not in said:
+            if said is not None and "answer" in said:
+                work.deliver(held=held, hand_over=lambda: _hand_over(desk, folder, said["answer"], finish))
+            elif said is not None:
                 work.fail(held=held, error=said.get("fault", CUT_OFF))
-                return
-            for path in sorted(desk.iterdir()):
-                path.replace(folder / path.name)
-            finish(said["answer"])
     except OSError:  # a full disk, a share that went away
         work.fail(held=held, error=CUT_OFF)
+
+
+def _hand_over(
+    desk: Path, folder: Path, answer: dict[str, Any], finish: Callable[[dict[str, Any]], object]
+) -> None:
+    for path in sorted(desk.iterdir()):
+        path.replace(folder / path.name)
+    finish(answer)
 
 
 @contextmanager
