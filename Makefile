@@ -61,6 +61,7 @@ test-postgres: $(VENV)/.dev
 
 test-all: $(VENV)/.dev browser models check
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term:skip-covered
+	sh tools/postgres.sh $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not browser" tests/web
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from plantigrade.web.keep.tidying import tidy
 from plantigrade.web.people.models import Person
+from plantigrade.web.screening.models import LooseClip, ScreeningDay
 from plantigrade.web.videos import actions
 from plantigrade.web.videos import actions_work as work
 from plantigrade.web.videos.jobs import read
@@ -30,9 +31,10 @@ from plantigrade.web.videos.models import Clip
 from tests.web.databases import asked, is_sound
 from tests.web.running import Running, child_environment, until
 from tests.web.test_player import a_session, a_set, robin
+from tests.web.test_team import Cast, cast
 from tests.web.test_videos import ANSWER, program
 
-__all__ = ["robin"]  # fixtures
+__all__ = ["cast", "robin"]  # fixtures
 
 
 def test_killed_during_writes_what_was_told_as_safe_is_there_once(tmp_path: Path) -> None:
@@ -202,3 +204,23 @@ def test_files_that_no_clip_knows_go_when_they_are_old(clip: Clip) -> None:
     tidy()
     assert sorted(folder.parent.iterdir()) == sorted([folder, fresh])
     assert (folder / "original.mp4").read_bytes() == b"film"
+
+
+def test_films_that_wait_for_their_athlete_stay_and_without_any_known_film_all_stay(cast: Cast) -> None:
+    """A database that knows no film is more likely the wrong one than a reason to delete them all."""
+    day = ScreeningDay.objects.create(
+        organisation=cast.practice, name="Squad", on=datetime.date(2026, 11, 26)
+    )
+    lost = Path(settings.MEDIA_ROOT) / str(uuid4()) / str(uuid4()) / "original.mp4"
+    lost.parent.mkdir(parents=True)
+    lost.write_bytes(b"film")
+    os.utime(lost, (0, 0))
+    os.utime(lost.parent, (0, 0))
+    tidy()
+    assert lost.exists()
+    loose = LooseClip.objects.create(day=day, name="IMG_1.MOV", file=SimpleUploadedFile("IMG_1.MOV", b"film"))
+    os.utime(loose.file.path, (0, 0))
+    os.utime(Path(loose.file.path).parent, (0, 0))
+    tidy()
+    assert Path(loose.file.path).read_bytes() == b"film"
+    assert not lost.exists()
