@@ -10,12 +10,13 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A file of tests stays in one process: its clips are read once.
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: run example test test-all bench check audit docs words lock browser models clean help
+.PHONY: run example test test-postgres test-all bench check audit docs words lock browser models clean help
 
 help:
 	@echo "make run       set up and start the application; prints its address"
 	@echo "make example   assess the example case in the terminal, write its programme and page"
 	@echo "make test      set up and run everything that CI runs"
+	@echo "make test-postgres  the tests of the application on a Postgres made for them; installs Debian's where it may"
 	@echo "make test-all  make test and the slow suites, with what they cover"
 	@echo "make check     formatting, types, rooms, generated pages, without the tests"
 	@echo "make audit     look the dependencies up among known weaknesses; needs the network"
@@ -54,8 +55,13 @@ models: $(VENV)/.dev
 test: $(VENV)/.dev browser models check
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not slow" --durations=15
 
+# What pages do in a browser does not depend on the database.
+test-postgres: $(VENV)/.dev
+	sh tools/postgres.sh $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not slow and not browser" tests/web
+
 test-all: $(VENV)/.dev browser models check
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --cov --cov-report=term:skip-covered
+	sh tools/postgres.sh $(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not browser" tests/web
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -82,6 +88,8 @@ bench: $(VENV)/.dev
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-strip-extras --upgrade -q -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/build.in --extra postgres --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-strip-extras --upgrade -q -o requirements/postgres.txt
 	$(BIN)/uv pip compile pyproject.toml requirements/build.in --group dev --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-strip-extras --upgrade -q -o requirements/dev.txt
 

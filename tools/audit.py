@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-LOCKED = "requirements/run.txt"
+LOCKED = "requirements/postgres.txt"
 
 
 def weaknesses(report: Mapping[str, Any]) -> list[str]:

@@ -24,6 +24,7 @@ COMPATIBLE = {
     "BSD-2-Clause",
     "BSD-3-Clause",
     "CC0-1.0",
+    "LGPL-3.0-only",
     "MIT",
     "MIT License",
     "MIT-0",
@@ -42,9 +43,10 @@ It is published without its dependencies; installing it installs these, unchange
 
 Inside some of them are libraries of others. `av` and `opencv-python-headless` carry FFmpeg, which says of
 itself that it is under LGPL 3 or later; the wheels of `av` also hold x264 and x265, which are under GPL 2 or
-later. Nothing changes for whoever uses plantigrade. Whoever passes on an image or an installer with these
-packages inside has to keep to those licences, too. The pose models are under Apache-2.0 and are fetched by
-`plantigrade models install`.
+later. `psycopg` and `psycopg-binary`, which carries libpq, are installed for Postgres alone. Nothing changes
+for whoever uses plantigrade. Whoever passes on an image or an installer with these packages inside has to
+keep to those licences, too. The pose models are under Apache-2.0 and are fetched by `plantigrade models
+install`.
 
 | Package | Licence |
 |---|---|
@@ -52,8 +54,8 @@ packages inside has to keep to those licences, too. The pose models are under Ap
 
 
 def locked() -> list[str]:
-    """Names of what requirements/run.txt installs, in its order."""
-    text = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+    """Names of what requirements/postgres.txt installs: all of run.txt, and the driver, in its order."""
+    text = (ROOT / "requirements" / "postgres.txt").read_text(encoding="utf-8")
     return sorted(set(re.findall(r"^([a-z0-9-]+)(?:\[[^]]*\])?==", text, flags=re.MULTILINE)))
 
 

@@ -13,9 +13,17 @@ from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team import append_only
+from tests.web.databases import SERVER
 
 # The browser's driver runs an event loop in this thread, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On Postgres, what is about SQLite's file is skipped with its reason."""
+    for item in items if SERVER else ():
+        for mark in item.iter_markers("sqlite"):
+            item.add_marker(pytest.mark.skip(reason=mark.args[0]))
 
 
 @pytest.fixture(scope="session", autouse=True)

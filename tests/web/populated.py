@@ -66,8 +66,9 @@ def populated_person() -> Person:
         taken_on=datetime.date(2026, 11, 1),
         heel_lift_cm=2.5,
     )
-    videos.claim(clip_id=str(clip.pk))
-    videos.finish(clip_id=str(clip.pk), result={"reps": [], "reasons": [], "usable": True})
+    claimed = videos.claim(clip_id=str(clip.pk))
+    assert claimed is not None
+    videos.finish(clip=claimed, result={"reps": [], "reasons": [], "usable": True})
     (folder_of(clip) / "clip-overlay.mp4").write_bytes(b"drawn")
     return person
 

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,11 +14,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from plantigrade.web.serving import free_port
+from tests.web.databases import address_of
 
 PATIENCE_S = 60
 # Each process that runs tests asks for ports of its own: a port that is free is not yet taken.
@@ -37,14 +37,9 @@ def until(holds: Callable[[], Any], what: str) -> Any:
     raise AssertionError(f"waited in vain: {what}")
 
 
-def asked(folder: Path, query: str) -> Any:
-    """The one value of a query on the database of a folder."""
-    with closing(sqlite3.connect(folder / "plantigrade.sqlite3")) as held:
-        return held.execute(query).fetchone()[0]
-
-
 def child_environment(folder: Path) -> dict[str, str]:
     environment = {**os.environ, "PLANTIGRADE_DATA": str(folder), "PYTHONUNBUFFERED": "1"}
+    environment["PLANTIGRADE_DATABASE"] = address_of(folder)
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     return environment
 

@@ -16,6 +16,7 @@ from plantigrade.web.settings import *  # noqa: E402, F403
 from plantigrade.web.settings import DATA, DATABASES  # noqa: E402
 
 # A file, as in life: what holds for several connections is not seen in memory.
-DATABASES["default"]["TEST"] = {"NAME": DATA / "test.sqlite3"}
+if "sqlite" in str(DATABASES["default"]["ENGINE"]):
+    DATABASES["default"]["TEST"] = {"NAME": DATA / "test.sqlite3"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nothing to protect, time to save

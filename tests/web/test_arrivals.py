@@ -15,8 +15,9 @@ from playwright.sync_api import Browser
 from plantigrade.web.environment import SettingError, megabytes
 from plantigrade.web.people.models import Person
 from plantigrade.web.videos.models import Clip
+from tests.web.databases import asked
 from tests.web.looking import shown_wrong
-from tests.web.running import Running, asked
+from tests.web.running import Running
 from tests.web.test_screening import address, cast, day
 from tests.web.test_team import Cast, of
 

@@ -28,6 +28,10 @@ from plantigrade.web.player.models import Session, SetLog
 from plantigrade.web.videos.models import Clip
 from tests.web.populated import FILM, populated_person
 
+of_a_file = pytest.mark.sqlite(
+    "a backup holds the file of SQLite; test_postgres.py has the drill for Postgres"
+)
+
 
 @pytest.fixture(autouse=True)
 def own_videos(settings: Any, tmp_path: Path) -> None:
@@ -57,6 +61,7 @@ def films(root: Path) -> dict[str, bytes]:
     return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
 
 
+@of_a_file
 @pytest.mark.usefixtures("robin")
 def test_what_is_restored_is_equal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, folder = tmp_path / "a.zip", tmp_path / "other"
@@ -80,6 +85,7 @@ def test_what_is_restored_is_equal(tmp_path: Path, capsys: pytest.CaptureFixture
     assert not list(folder.glob(".restore-*"))
 
 
+@of_a_file
 def test_a_backup_while_others_write_is_of_one_moment(robin: Person, tmp_path: Path) -> None:
     """Each write is a session with its set: a snapshot never holds one without the other."""
     stop, written = threading.Event(), threading.Semaphore(0)
@@ -166,6 +172,7 @@ def faulty(robin: Person, tmp_path: Path) -> dict[str, tuple[Path, str]]:
     }
 
 
+@of_a_file
 def test_faults_are_told_and_nothing_is_restored(
     faulty: dict[str, tuple[Path, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -180,6 +187,7 @@ def test_faults_are_told_and_nothing_is_restored(
     assert not list(folder.glob("*restore-*"))
 
 
+@of_a_file
 @pytest.mark.usefixtures("robin")
 def test_a_database_that_is_damaged_or_newer_is_found(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -218,6 +226,7 @@ def torn(file: Path, to: Path) -> Path:
     )
 
 
+@of_a_file
 @pytest.mark.usefixtures("robin")
 def test_a_backup_is_whole_or_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -239,6 +248,7 @@ def test_a_backup_is_whole_or_not_there(
     assert [path.name for path in file.parent.iterdir()] == ["a.zip"]
 
 
+@of_a_file
 @pytest.mark.usefixtures("robin")
 def test_a_folder_in_use_is_not_restored_over(tmp_path: Path) -> None:
     file, folder = tmp_path / "a.zip", tmp_path / "other"

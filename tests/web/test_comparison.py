@@ -44,8 +44,9 @@ def squat_clip(person: Person, on: datetime.date = DAY, lift_cm: float = 0.0, fi
         folder = Path(clip.file.path).parent
         keep_analysis(replace(analysis_of(film), heel_lift_cm=lift_cm), folder / KEPT)
         shutil.copy(HERE / f"{film}.mp4", folder / "clip-overlay.mp4")
-    actions.claim(clip_id=str(clip.pk))
-    actions.finish(clip_id=str(clip.pk), result=SQUAT)
+    claimed = actions.claim(clip_id=str(clip.pk))
+    assert claimed is not None
+    actions.finish(clip=claimed, result=SQUAT)
     return clip
 
 
@@ -114,8 +115,9 @@ def test_the_default_is_the_newest_and_the_one_about_a_month_older(alice: Person
     clips = [squat_clip(alice, DAY - datetime.timedelta(days=days)) for days in ages]
     assert month_apart(comparable(alice)) == (clips[1], clips[3])
     lunge = actions.add_clip(person=alice, file=SimpleUploadedFile("a.mp4", b"x"), taken_on=DAY)
-    actions.claim(clip_id=str(lunge.pk))
-    actions.finish(clip_id=str(lunge.pk), result=SQUAT | {"task": "wall_lunge"})
+    claimed = actions.claim(clip_id=str(lunge.pk))
+    assert claimed is not None
+    actions.finish(clip=claimed, result=SQUAT | {"task": "wall_lunge"})
     assert month_apart(comparable(alice)) == (clips[1], clips[3])
 
 

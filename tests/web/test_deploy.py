@@ -21,6 +21,7 @@ import pytest
 import yaml
 
 from plantigrade.web import environment, settings
+from plantigrade.web.database import database
 from plantigrade.web.serving import free_port
 from tests.web.running import FIRST_PORT, child_environment, until
 
@@ -38,8 +39,8 @@ def unit(path: Path) -> configparser.SectionProxy:
     return read["Service"]
 
 
-def compose() -> dict[str, Any]:
-    return dict(yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8")))
+def compose(name: str = "compose.yaml") -> dict[str, Any]:
+    return dict(yaml.safe_load((DEPLOY / name).read_text("utf-8")))
 
 
 def commands() -> Iterator[list[str]]:
@@ -83,6 +84,24 @@ def test_the_parts_of_the_compose_file_fit() -> None:
             for line in (root / one["build"]["dockerfile"]).read_text("utf-8").splitlines():
                 if line.startswith("COPY"):
                     assert all((root / source).exists() for source in line.split()[1:-1]), line
+
+
+def test_on_postgres_every_process_of_ours_waits_for_the_database_and_names_it() -> None:
+    held, more = compose(), compose("compose.postgres.yaml")
+    ours = {name for name, one in held["services"].items() if one["image"] == "plantigrade"}
+    assert more["services"].keys() == ours | {"database"}
+    server = more["services"]["database"]["environment"]
+    for name in ours:
+        one = more["services"][name]
+        assert one["depends_on"] == {"database": {"condition": "service_healthy"}}
+        address = one["environment"]["PLANTIGRADE_DATABASE"].replace("${DATABASE_PASSWORD:?}", "word")
+        found = database(address, Path())
+        assert (found["HOST"], found["NAME"], found["USER"]) == (
+            "database",
+            server["POSTGRES_DB"],
+            server["POSTGRES_USER"],
+        )
+    assert all(volume.split(":")[0] in more["volumes"] for volume in more["services"]["database"]["volumes"])
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")

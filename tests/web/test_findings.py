@@ -32,8 +32,9 @@ SQUAT = {"reps": [], "reasons": [], "summary": {"case": {"squat": {"heels_rise_f
 def read_clip(person: Person, result: dict[str, Any], on: datetime.date | None = None, **more: Any) -> Clip:
     file = SimpleUploadedFile("a.mp4", b"x")
     clip = actions.add_clip(person=person, file=file, taken_on=on or today(), **more)
-    actions.claim(clip_id=str(clip.pk))
-    actions.finish(clip_id=str(clip.pk), result=result)
+    claimed = actions.claim(clip_id=str(clip.pk))
+    assert claimed is not None
+    actions.finish(clip=claimed, result=result)
     return clip
 
 

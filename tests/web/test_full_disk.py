@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import Session
 from plantigrade.web.progress.models import Retest
 from plantigrade.web.videos.models import Clip
+from tests.web.databases import SERVER, asked
 from tests.web.looking import violations
-from tests.web.running import Running, asked
+from tests.web.running import Running
 from tests.web.test_player import (
     a_session,
     a_set,
@@ -52,6 +54,7 @@ def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
+@pytest.mark.sqlite("the database's file lies on the small disk")
 def test_on_a_full_disk_everything_is_told_and_nothing_is_lost(small_disk: Path) -> None:
     with Running(small_disk, "--demo-if-empty") as served:
         person, token = served.person(), served.token()
@@ -108,17 +111,38 @@ def test_a_full_database_keeps_the_sets_on_the_phone(plain_client: Client, robin
     before = Session.objects.count()
     session = a_session()
     sets = [a_set(session["id"], item=i // 90, set_number=i % 90) for i in range(400)]
-    with connection.cursor() as cursor:
-        _use_up_free_pages(cursor)
-        [pages] = cursor.execute("PRAGMA page_count").fetchone()
-        cursor.execute(f"PRAGMA max_page_count={pages}")
-        try:
-            answer = send(plain_client, robin, session, *sets)
-        finally:
-            cursor.execute("PRAGMA max_page_count=1073741823")
+    with connection.cursor() as cursor, _full_postgres(cursor) if SERVER else _full_sqlite(cursor):
+        answer = send(plain_client, robin, session, *sets)
     assert answer.status_code == 507
     assert Session.objects.count() == before
     assert len(send(plain_client, robin, session, *sets).json()["kept"]) == 401
+
+
+@contextmanager
+def _full_sqlite(cursor: Any) -> Iterator[None]:
+    _use_up_free_pages(cursor)
+    [pages] = cursor.execute("PRAGMA page_count").fetchone()
+    cursor.execute(f"PRAGMA max_page_count={pages}")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA max_page_count=1073741823")
+
+
+@contextmanager
+def _full_postgres(cursor: Any) -> Iterator[None]:
+    """What its server says at the last of the sets."""
+    cursor.execute(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$"
+    )
+    cursor.execute(
+        "CREATE TRIGGER full_disk BEFORE INSERT ON player_setlog FOR EACH ROW "
+        "WHEN (NEW.item >= 4 AND NEW.set_number >= 39) EXECUTE FUNCTION full_disk()"
+    )
+    yield
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute("DROP TRIGGER full_disk ON player_setlog")
 
 
 def _use_up_free_pages(cursor: Any) -> None:

@@ -23,14 +23,18 @@ from django_tasks_db.models import DBTaskResult
 
 from plantigrade.web.keep.tidying import tidy
 from plantigrade.web.people.models import Person
+from plantigrade.web.screening.models import LooseClip, ScreeningDay
 from plantigrade.web.videos import actions
-from plantigrade.web.videos.jobs import look_after_clips, read
+from plantigrade.web.videos import actions_work as work
+from plantigrade.web.videos.jobs import read
 from plantigrade.web.videos.models import Clip
-from tests.web.running import Running, asked, child_environment, until
+from tests.web.databases import asked, is_sound
+from tests.web.running import Running, child_environment, until
 from tests.web.test_player import a_session, a_set, robin
+from tests.web.test_team import Cast, cast
 from tests.web.test_videos import ANSWER, program
 
-__all__ = ["robin"]  # fixtures
+__all__ = ["cast", "robin"]  # fixtures
 
 
 def test_killed_during_writes_what_was_told_as_safe_is_there_once(tmp_path: Path) -> None:
@@ -61,7 +65,7 @@ def test_killed_during_writes_what_was_told_as_safe_is_there_once(tmp_path: Path
         writer.join(timeout=60)
     assert 30 <= len(safe) < len(sets)
     with Running(tmp_path) as served:
-        assert asked(tmp_path, "PRAGMA integrity_check") == "ok"
+        assert is_sound(tmp_path)
         held = asked(tmp_path, "SELECT count(*) FROM player_setlog") - before
         # The set whose answer was on its way may be there; nothing else may.
         assert len(safe) <= held <= len(safe) + 1
@@ -125,9 +129,10 @@ def clip(robin: Person) -> Clip:
 def test_killed_during_a_job_it_is_done_again_once(client: Client, clip: Clip, tmp_path: Path) -> None:
     database = connection.settings_dict["NAME"]
     words = [sys.executable, "-c", WORKER, str(database), str(settings.MEDIA_ROOT), str(clip.pk), READER]
-    drawn = Path(clip.file.path).parent / "clip-overlay.mp4"
+    folder = Path(clip.file.path).parent
     worker = subprocess.Popen(words, env=child_environment(tmp_path), stdin=subprocess.DEVNULL)
-    reader = int(until(lambda: drawn.exists() and drawn.read_text(), "the reader draws"))
+    drawn = until(lambda: [*folder.glob("*/clip-overlay.mp4")], "the reader draws")[0]
+    reader = int(until(drawn.read_text, "the reader says who it is"))
     worker.send_signal(signal.SIGKILL)
     worker.wait(timeout=20)
     until(lambda: not Path(f"/proc/{reader}").exists() or _is_over(reader), "the reader ends with its worker")
@@ -138,18 +143,38 @@ def test_killed_during_a_job_it_is_done_again_once(client: Client, clip: Clip, t
     assert "clip-overlay" not in page
 
     DBTaskResult.objects.all().delete()
-    look_after_clips.func()
-    look_again = DBTaskResult.objects.get()
-    assert look_again.run_after > timezone.now() + datetime.timedelta(seconds=60)
+    actions.recover()
+    assert not DBTaskResult.objects.exists(), "it may still be at work"
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=3), tick=False):
-        look_after_clips.func()
-        look_after_clips.func()
+        actions.recover()
+        actions.recover()
     clip.refresh_from_db()
     assert clip.state == Clip.State.WAITING
     jobs = DBTaskResult.objects.filter(args_kwargs__args=[str(clip.pk)])
     assert jobs.count() == 1
     for _ in range(2):
         read(str(clip.pk), program({"answer": ANSWER}))
+    clip.refresh_from_db()
+    assert (clip.state, clip.result) == (Clip.State.DONE, ANSWER)
+    assert [path.name for path in folder.iterdir()] == ["original.mp4"], "nothing half drawn is left"
+
+
+def test_a_worker_that_was_taken_for_dead_changes_nothing_any_more(clip: Clip) -> None:
+    """Its machine stood still for minutes, and another worker did its work meanwhile."""
+    late = actions.claim(clip_id=str(clip.pk))
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=3), tick=False):
+        actions.recover()
+        other = actions.claim(clip_id=str(clip.pk))
+        assert late is not None
+        assert other is not None
+        assert not work.tell(held=late, stage="points", share=0.9)
+        work.fail(held=late, error="late")
+        actions.finish(clip=late, result={"late": True})
+        clip.refresh_from_db()
+        assert (clip.state, clip.lease) == (Clip.State.RUNNING, other.lease)
+        assert work.tell(held=other, stage="points", share=0.1)
+        actions.finish(clip=other, result=ANSWER)
+        actions.finish(clip=late, result={"late": True})
     clip.refresh_from_db()
     assert (clip.state, clip.result) == (Clip.State.DONE, ANSWER)
 
@@ -163,8 +188,8 @@ def _is_over(pid: int) -> bool:
 
 def test_a_clip_whose_job_is_lost_gets_another(clip: Clip) -> None:
     DBTaskResult.objects.all().delete()
-    look_after_clips.func()
-    look_after_clips.func()
+    actions.recover()
+    actions.recover()
     assert [task.args_kwargs["args"] for task in DBTaskResult.objects.all()] == [[str(clip.pk)]]
 
 
@@ -179,3 +204,23 @@ def test_files_that_no_clip_knows_go_when_they_are_old(clip: Clip) -> None:
     tidy()
     assert sorted(folder.parent.iterdir()) == sorted([folder, fresh])
     assert (folder / "original.mp4").read_bytes() == b"film"
+
+
+def test_films_that_wait_for_their_athlete_stay_and_without_any_known_film_all_stay(cast: Cast) -> None:
+    """A database that knows no film is more likely the wrong one than a reason to delete them all."""
+    day = ScreeningDay.objects.create(
+        organisation=cast.practice, name="Squad", on=datetime.date(2026, 11, 26)
+    )
+    lost = Path(settings.MEDIA_ROOT) / str(uuid4()) / str(uuid4()) / "original.mp4"
+    lost.parent.mkdir(parents=True)
+    lost.write_bytes(b"film")
+    os.utime(lost, (0, 0))
+    os.utime(lost.parent, (0, 0))
+    tidy()
+    assert lost.exists()
+    loose = LooseClip.objects.create(day=day, name="IMG_1.MOV", file=SimpleUploadedFile("IMG_1.MOV", b"film"))
+    os.utime(loose.file.path, (0, 0))
+    os.utime(Path(loose.file.path).parent, (0, 0))
+    tidy()
+    assert Path(loose.file.path).read_bytes() == b"film"
+    assert not lost.exists()

@@ -24,7 +24,7 @@ from plantigrade.web.operations.actions import saw_worker
 from plantigrade.web.operations.json_log import JsonLine
 from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.videos.jobs import look_after_clips
+from plantigrade.web.videos.jobs import read_clip
 from tests.web.test_access import OF_PERSON, filled, with_token
 
 NAME = "Zwetschgenkuchen"
@@ -103,7 +103,7 @@ def figure(text: str, name: str, **labels: str) -> float:
 
 def test_figures_tell_requests_jobs_and_workers(client: Client, zora: Person) -> None:
     client.get(f"/p/{zora.pk}/")
-    look_after_clips.enqueue()
+    read_clip.enqueue("a clip")
     saw_worker(name="one")
     saw_worker(name="one")
     saw_worker(name="two")

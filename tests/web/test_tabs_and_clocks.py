@@ -15,7 +15,6 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import Session, SetLog
 from plantigrade.web.progress.models import Retest
 from plantigrade.web.videos import actions
-from plantigrade.web.videos.jobs import look_after_clips
 from plantigrade.web.videos.models import Clip
 from tests.web.test_player import (
     a_session,
@@ -115,6 +114,6 @@ def test_records_of_tomorrow_are_kept_and_every_page_is_shown(client: Client, ro
         assert client.get(home + path).status_code == 200, path
     assert Session.objects.filter(person=robin, day=on).exclude(finished_at=None).exists()
     assert Retest.objects.filter(person=robin, on=on).count() == 2
-    look_after_clips.func()
+    actions.recover()
     clip.refresh_from_db()
     assert clip.state == Clip.State.WAITING, "a sign of life out of the future is none"

@@ -13,7 +13,8 @@ from uuid import UUID
 import pytest
 
 from plantigrade.web import first_tables
-from tests.web.running import Running, asked, until
+from tests.web.databases import asked
+from tests.web.running import Running, until
 
 # One for each version that was let out, as SQL; made by that version and never written again.
 KEPT = sorted((Path(__file__).parent / "kept").glob("*.sql.gz"))
@@ -51,6 +52,7 @@ def columns_of(database: Path) -> dict[str, tuple[str, ...]]:
         return {name: found[name] for name in found.keys() - OWN_OF_A_START}
 
 
+@pytest.mark.sqlite("it is a file of SQLite; test_move_database.py moves it")
 @pytest.mark.parametrize("kept", KEPT, ids=lambda path: path.name)
 def test_an_earlier_database_keeps_its_rows_and_opens(kept: Path, tmp_path: Path) -> None:
     database = tmp_path / "plantigrade.sqlite3"

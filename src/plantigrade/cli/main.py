@@ -21,6 +21,7 @@ COMMANDS = {
     "backup": "keep",
     "restore": "keep",
     "verify": "keep",
+    "move-database": "move_database",
     "assess": "assess",
     "plan": "plan",
     "progress": "progress",

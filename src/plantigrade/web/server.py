@@ -13,6 +13,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from plantigrade.web import lifeline
+from plantigrade.web.environment import data_folder
+from plantigrade.web.in_use import shared
 
 # A household, on a database that writes one at a time.
 _THREADS = 8
@@ -50,17 +52,18 @@ def main() -> None:
     if options.chain is not None:
         os.environ["PLANTIGRADE_SECURE"] = "1"
     lifeline.hold()
-    Granian(
-        "plantigrade.web.server:application",
-        factory=True,
-        address=options.host,
-        port=options.port,
-        interface=Interfaces.WSGI,
-        blocking_threads=_THREADS,
-        log_level=LogLevels.error,
-        ssl_cert=options.chain,
-        ssl_key=options.key,
-    ).serve()
+    with shared(data_folder()):
+        Granian(
+            "plantigrade.web.server:application",
+            factory=True,
+            address=options.host,
+            port=options.port,
+            interface=Interfaces.WSGI,
+            blocking_threads=_THREADS,
+            log_level=LogLevels.error,
+            ssl_cert=options.chain,
+            ssl_key=options.key,
+        ).serve()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Django's settings, read from the environment once; a setting that cannot be is refused aloud.
 
 PLANTIGRADE_DATA     folder of the database, the videos and the secret (default: the user's data folder)
+PLANTIGRADE_DATABASE postgresql://user:password@host:5432/name (default: SQLite in the data folder)
 PLANTIGRADE_VIDEOS   folder of the videos, which machines may share (default: videos in the data folder)
 PLANTIGRADE_MODE     solo (one household, no account, this machine only) or team
 PLANTIGRADE_HOSTS    host names that are answered besides this machine's own, with commas between
@@ -26,6 +27,7 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
+from plantigrade.web.database import database
 from plantigrade.web.environment import (
     data_folder,
     flag,
@@ -121,20 +123,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "plantigrade.sqlite3",
-        # Without these half the writes of four writers fail with "database is locked".
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # FULL: a phone forgets a set once it is told that it is safe, so a power cut must not undo it.
-            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
-        },
-        "CONN_MAX_AGE": 600,
-    }
-}
+DATABASES = {"default": database(os.environ.get("PLANTIGRADE_DATABASE", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -14,13 +14,16 @@ def main() -> None:
 
     lifeline.hold()
     set_up(migrate=False)
-    from plantigrade.web.operations import heartbeat
-    from plantigrade.web.videos.jobs import look_after_clips
+    from django.conf import settings
 
-    heartbeat.begin()
-    # What the worker before left behind is looked for first.
-    look_after_clips.enqueue()
-    call_command("db_worker", interval=_LOOK_S)
+    from plantigrade.web.in_use import shared
+    from plantigrade.web.operations import heartbeat
+    from plantigrade.web.videos.actions import recover
+
+    with shared(settings.DATA):
+        # A worker may be gone for good, with its machine: those that are left do its work.
+        heartbeat.begin(look_after=recover)
+        call_command("db_worker", interval=_LOOK_S)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import sqlite3
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _SQLITE_FULL = 13
+_POSTGRES_FULL = "53100"
 _WORDS = "database or disk is full"
 
 
@@ -20,6 +21,8 @@ def is_full(error: BaseException | None) -> bool:
         if isinstance(error, sqlite3.Error) and (
             getattr(error, "sqlite_errorcode", 0) & 0xFF == _SQLITE_FULL or _WORDS in str(error)
         ):
+            return True
+        if getattr(error, "sqlstate", None) == _POSTGRES_FULL:
             return True
         error = error.__cause__ or error.__context__
     return False

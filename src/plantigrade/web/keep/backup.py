@@ -30,10 +30,16 @@ class _GoneError(Exception):
 
 
 def database_path() -> Path:
-    """The database's file. Raises FileError when the data lies in another kind of database."""
+    """The database's file. Raises FileError on Postgres, which has tools of its own."""
     held: dict[str, Any] = settings.DATABASES["default"]
     if not held["ENGINE"].endswith("sqlite3"):
-        raise FileError(_("The data lies in a database server; its own tools make backups (pg_dump)."))
+        raise FileError(
+            _(
+                "The records lie in Postgres, whose own tools keep them: "
+                'pg_dump --format=custom --file=plantigrade.dump "$PLANTIGRADE_DATABASE", and a copy of the '
+                "videos; back with pg_restore (docs/operations.md)."
+            )
+        )
     return Path(held["NAME"])
 
 

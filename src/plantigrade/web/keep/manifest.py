@@ -11,11 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from plantigrade.web.database import FILE
 from plantigrade.web.keep.problems import FileError
 
 FORMAT = "plantigrade/backup/1"
 NAME = "manifest.json"
-DATABASE = "plantigrade.sqlite3"
+DATABASE = FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,10 @@ TABLES = (
         inner=(Table("steps", WedgeStep, "track"), Table("squats", WedgeSquats, "track")),
     ),
     Table("shoe_tracks", ShoeTrack, inner=(Table("shoe_mornings", ShoeMorning, "track"),)),
-    Table("clips", Clip, left_out=frozenset({"stage", "share", "seen_at"})),
+    Table("clips", Clip, left_out=frozenset({"stage", "share", "seen_at", "lease"})),
     # So is who wrote a note.
     Table("notes", Note, left_out=frozenset({"by"})),
-    Table("comparisons", Comparison, left_out=frozenset({"stage", "share", "seen_at"})),
+    Table("comparisons", Comparison, left_out=frozenset({"stage", "share", "seen_at", "lease"})),
 )
 # The feed's key is a secret of this machine, and the owner is whoever takes the person in.
 PERSON = Table("person", Person, "owner", left_out=frozenset({"is_demo", "feed_key"}))

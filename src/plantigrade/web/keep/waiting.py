@@ -1,4 +1,7 @@
-"""A file that was sent and waits for an answer, so that nobody has to send it twice."""
+"""A file that was sent and waits for an answer, so that nobody has to send it twice.
+
+It waits beside the videos: the answer may reach another machine.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+NAME = "waiting"
 _TOKEN = re.compile(r"[0-9a-f]{32}\Z")
 
 
@@ -32,5 +36,12 @@ def found(token: object) -> Path | None:
     return path if path.is_file() else None
 
 
+def folder() -> Path:
+    """Where files wait."""
+    found = Path(settings.MEDIA_ROOT) / NAME
+    found.mkdir(mode=0o700, exist_ok=True)
+    return found
+
+
 def _path(token: str) -> Path:
-    return Path(settings.FILE_UPLOAD_TEMP_DIR) / f"waiting-{token}.zip"
+    return folder() / f"{token}.zip"

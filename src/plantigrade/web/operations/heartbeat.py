@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from uuid import uuid4
 
@@ -13,14 +14,18 @@ from plantigrade.web.operations.actions import saw_worker
 EVERY_S = 20.0
 
 
-def begin() -> threading.Event:
-    """Beats until the event is set or the process ends. A database that is away is asked again."""
+def begin(look_after: Callable[[], object]) -> threading.Event:
+    """Beats until the event is set or the process ends, and looks after the work of others at each beat.
+
+    A database that is away is asked again.
+    """
     ended, name = threading.Event(), uuid4().hex
 
     def beat() -> None:
         while True:
             with suppress(Error):
                 saw_worker(name=name)
+                look_after()
             connection.close()
             if ended.wait(EVERY_S):
                 return

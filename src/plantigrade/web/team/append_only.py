@@ -43,3 +43,18 @@ def drop(connection: Any) -> None:
         on = "" if connection.vendor == "sqlite" else " ON team_entry"
         for name in names:
             cursor.execute(f"DROP TRIGGER IF EXISTS team_entry_no_{name}{on}")
+
+
+def holds(connection: Any) -> bool:
+    """Whether every trigger is there; on Postgres also whether it is in force."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            wanted = _SQLITE
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            wanted = _POSTGRES
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger "
+                "WHERE tgrelid = 'team_entry'::regclass AND tgenabled IN ('O', 'A')"
+            )
+        return {f"team_entry_no_{name}" for name in wanted} <= {row[0] for row in cursor.fetchall()}

@@ -45,10 +45,12 @@ def claim(*, clip_id: str) -> Clip | None:
 
 
 @transaction.atomic
-def finish(*, clip_id: str, result: dict[str, Any]) -> None:
-    """Keeps what was read. Flat and raised squats of one day are then compared by themselves."""
-    if work.finish(kind=Clip, key=clip_id, result=result):
-        for before, after in partners_of_the_day(Clip.objects.get(pk=clip_id)):
+def finish(*, clip: Clip, result: dict[str, Any]) -> None:
+    """Keeps what was read of a claimed clip. Flat and raised squats of one day are then compared."""
+    # Two clips that are done at the same moment would not see each other.
+    Person.objects.select_for_update(no_key=True).get(pk=clip.person_id)
+    if work.finish(held=clip, result=result):
+        for before, after in partners_of_the_day(Clip.objects.get(pk=clip.pk)):
             compare(before=before, after=after)
 
 
@@ -109,8 +111,7 @@ def remove_comparison(*, comparison: Comparison) -> None:
     storage.delete(film)
 
 
-def recover() -> bool:
-    """Has everything read and compared whose worker died. True when some of it is going on."""
-    clips = work.recover(kind=Clip, enqueue=lambda key: enqueue(clip_id=key))
-    pairs = work.recover(kind=Comparison, enqueue=lambda key: enqueue_comparison(comparison_id=key))
-    return clips or pairs
+def recover() -> None:
+    """Has everything read and compared whose worker died."""
+    work.recover(kind=Clip, enqueue=lambda key: enqueue(clip_id=key))
+    work.recover(kind=Comparison, enqueue=lambda key: enqueue_comparison(comparison_id=key))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from django.utils import timezone
 from django_tasks import task
 
 from plantigrade.web import lifeline
@@ -20,14 +21,8 @@ from plantigrade.web.videos.models import Clip, Comparison, Work
 
 PROGRAM = (sys.executable, "-m", "plantigrade.web.videos.reading")
 COMPARING = (sys.executable, "-m", "plantigrade.web.videos.comparing")
+CUT_OFF = "The reading was cut off; try once more."
 _TELL_S = 1.0
-
-
-@task()
-def look_after_clips() -> None:
-    """Finds clips that a killed worker left, and looks again for as long as any is being read."""
-    if actions.recover():
-        look_after_clips.using(run_after=timezone.now() + actions.SILENT).enqueue()
 
 
 @task()
@@ -48,10 +43,12 @@ def read(clip_id: str, program: Sequence[str] = PROGRAM) -> None:
     if clip is None:
         return
     source = Path(clip.file.path)
-    command = [*program, str(source), str(source.parent), str(clip.heel_lift_cm)]
-    if clip.foot_cm is not None:
-        command.append(str(clip.foot_cm))
-    _run(Clip, clip_id, command, lambda answer: actions.finish(clip_id=clip_id, result=answer))
+
+    def command(desk: Path) -> list[str]:
+        foot = [] if clip.foot_cm is None else [str(clip.foot_cm)]
+        return [*program, str(source), str(desk), str(clip.heel_lift_cm), *foot]
+
+    _do(clip, source.parent, command, lambda answer: actions.finish(clip=clip, result=answer))
 
 
 def compare(comparison_id: str, program: Sequence[str] = COMPARING) -> None:
@@ -59,37 +56,70 @@ def compare(comparison_id: str, program: Sequence[str] = COMPARING) -> None:
     held = work.claim(kind=Comparison, key=comparison_id)
     if held is None:
         return
-    asked = {"a": _clip(held.before), "b": _clip(held.after), "film": held.after.file.storage.path(held.film)}
-    _run(
-        Comparison,
-        comparison_id,
-        [*program, json.dumps(asked)],
-        lambda answer: work.finish(kind=Comparison, key=comparison_id, result=answer),
-    )
+    film = Path(held.after.file.storage.path(held.film))
+
+    def command(desk: Path) -> list[str]:
+        asked = {"a": _clip(held.before), "b": _clip(held.after), "film": str(desk / film.name)}
+        return [*program, json.dumps(asked)]
+
+    _do(held, film.parent, command, lambda answer: work.finish(held=held, result=answer))
 
 
 def _clip(clip: Clip) -> dict[str, Any]:
     return {"path": clip.file.path, "heel_lift_cm": clip.heel_lift_cm, "foot_cm": clip.foot_cm}
 
 
-def _run(kind: type[Work], key: str, command: list[str], finish: Callable[[dict[str, Any]], object]) -> None:
-    """Runs a program that says how far it is; ends it when the work is not wanted any more."""
+def _do(
+    held: Work, folder: Path, command: Callable[[Path], list[str]], finish: Callable[[dict[str, Any]], object]
+) -> None:
+    """Runs the program at a desk of its own. Its files reach the folder whole, and under its lease alone."""
+    try:
+        with _desk(folder, held) as desk:
+            said = _run(held, command(desk))
+            if said is not None and "answer" in said:
+                work.deliver(held=held, hand_over=lambda: _hand_over(desk, folder, said["answer"], finish))
+            elif said is not None:
+                work.fail(held=held, error=said.get("fault", CUT_OFF))
+    except OSError:  # a full disk, a share that went away
+        work.fail(held=held, error=CUT_OFF)
+
+
+def _hand_over(
+    desk: Path, folder: Path, answer: dict[str, Any], finish: Callable[[dict[str, Any]], object]
+) -> None:
+    for path in sorted(desk.iterdir()):
+        path.replace(folder / path.name)
+    finish(answer)
+
+
+@contextmanager
+def _desk(folder: Path, held: Work) -> Iterator[Path]:
+    """Where the files of one lease are made; what an earlier lease left is cleared away."""
+    for left in folder.glob(f"desk-{held.pk}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    desk = folder / f"desk-{held.pk}-{held.lease}"
+    desk.mkdir(parents=True)
+    try:
+        yield desk
+    finally:
+        shutil.rmtree(desk, ignore_errors=True)
+
+
+def _run(held: Work, command: list[str]) -> dict[str, Any] | None:
+    """What a program said at last, which tells how far it is. None when it is not wanted any more."""
     with lifeline.start(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
         last = monotonic()
-        answer = fault = None
+        found: dict[str, Any] = {}
         for line in process.stdout:
             said = _said(line)
-            answer, fault = said.get("answer", answer), said.get("fault", fault)
+            found |= {name: said[name] for name in ("answer", "fault") if name in said}
             if "stage" in said and monotonic() - last >= _TELL_S:
                 last = monotonic()
-                if not work.tell(kind=kind, key=key, stage=said["stage"], share=said["share"]):
+                if not work.tell(held=held, stage=said["stage"], share=said["share"]):
                     process.kill()
-                    return
-    if answer is not None:
-        finish(answer)
-    else:
-        work.fail(kind=kind, key=key, error=fault or "The reading was cut off; try once more.")
+                    return None
+    return found
 
 
 def _said(line: str) -> dict[str, Any]:

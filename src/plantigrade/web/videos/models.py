@@ -20,7 +20,8 @@ class Work(models.Model):
     """What a job of the worker makes.
 
     `state` moves from waiting over running to done, failed or cancelled. `seen_at` is the running job's sign
-    of life, `share` (0 to 1) of `stage` is how far it is, `result` its answer, `error` why there is none.
+    of life, `lease` whose it is, `share` (0 to 1) of `stage` is how far it is, `result` its answer, `error`
+    why there is none.
     """
 
     class State(models.TextChoices):
@@ -36,6 +37,7 @@ class Work(models.Model):
     stage = models.CharField(max_length=16, default="", blank=True)
     share = models.FloatField(default=0.0)
     seen_at = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True, editable=False)
     result = models.JSONField(null=True, blank=True)
     error = models.TextField(default="", blank=True)
 
