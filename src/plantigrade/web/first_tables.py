@@ -34,7 +34,11 @@ def migrated() -> str:
             [sys.executable, "-m", "plantigrade.web.manage", "migrate", "--verbosity", "0"],
             check=True,
             env=os.environ
-            | {"PLANTIGRADE_DATA": folder, "DJANGO_SETTINGS_MODULE": "plantigrade.web.settings"},
+            | {
+                "PLANTIGRADE_DATA": folder,
+                "PLANTIGRADE_DATABASE": "",
+                "DJANGO_SETTINGS_MODULE": "plantigrade.web.settings",
+            },
         )
         with closing(sqlite3.connect(Path(folder) / "plantigrade.sqlite3")) as held:
             held.execute(_APPLIED)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import ipaddress
 import os
 import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-from django.utils import timezone
 
 from plantigrade.interop.problems import InputError, InputProblem
 from plantigrade.web.devices.certificates import Address, ServerFiles, server_files
@@ -70,7 +69,9 @@ def own_address(wanted: str) -> Address:
 
 
 def certified(folder: Path, address: Address, secure_port: int, door_port: int) -> Network:
-    return Network(address, secure_port, door_port, server_files(folder / "network", address, timezone.now()))
+    return Network(
+        address, secure_port, door_port, server_files(folder / "network", address, dt.datetime.now(dt.UTC))
+    )
 
 
 def _outgoing() -> Address | None:
