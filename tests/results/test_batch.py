@@ -58,8 +58,9 @@ def test_faults_are_listed_and_stop_nothing(tmp_path: Path, program: list[str]) 
 
 def test_a_second_run_does_only_what_is_missing(tmp_path: Path, program: list[str]) -> None:
     folder, out = folder_of(tmp_path, "one.mp4", "two.mp4", "three.mp4", "refused.mp4"), tmp_path / "out"
+    usual = Settings()
 
-    def again(settings: Settings = Settings()) -> tuple[list[str], bytes]:
+    def again(settings: Settings = usual) -> tuple[list[str], bytes]:
         write_tables(out, run(folder, out, settings, local(2), program=program))
         return calls(tmp_path), (out / TABLE).read_bytes()
 
@@ -115,7 +116,7 @@ def test_attempts_at_one_clip_at_once_leave_one_whole_result(tmp_path: Path) -> 
     ("words", "said"),
     [
         (["nowhere"], "is no folder"),
-        ([""], "holds no video file"),
+        (["clips"], "holds no video file"),
         (["clips", "--workers", "0"], "from 1 to 256"),
         (["clips", "--workers", "2", "--scheduler", "tcp://here:1"], "not allowed with"),
         (["full", "--table", "table.xlsx"], "ends in .csv or .parquet"),

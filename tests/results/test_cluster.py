@@ -22,10 +22,11 @@ NAMES = ("a.mp4", "crash.mp4", "deadly.mp4", "deep/b.mov", "garbled.mp4", "refus
 
 @pytest.fixture
 def scheduler(program: list[str]) -> Iterator[str]:
-    """The address of a cluster whose workers know where the calls are kept."""
+    """The address of a cluster; its processes begin after the program has said where its calls are kept."""
+    assert program
     from distributed import LocalCluster
 
-    with LocalCluster(
+    with LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=2,
         threads_per_worker=1,
         processes=True,

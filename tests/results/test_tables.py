@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,7 +14,12 @@ from plantigrade.results.columns import CLIPS, FAILURES, REPETITIONS, Column
 from plantigrade.results.tables import CLIP_TABLE, FAILED, PACKAGE, TABLE, write_table, write_tables
 from tests.results.folders import folder_of, table
 
-KINDS = {"string": str, "boolean": lambda cell: cell == "True", "integer": int, "number": float}
+KINDS: dict[str, Callable[[str], object]] = {
+    "string": str,
+    "boolean": lambda cell: cell == "True",
+    "integer": int,
+    "number": float,
+}
 
 
 @pytest.mark.parametrize("columns", [REPETITIONS, CLIPS, FAILURES])

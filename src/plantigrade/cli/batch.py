@@ -27,9 +27,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument("folder", metavar="DIR", help="clips at any depth below it")
     command.add_argument("--out", metavar="DIR", required=True, help="where the results go")
     where = command.add_mutually_exclusive_group()
-    where.add_argument(
-        "--workers", type=_workers, default=os.cpu_count() or 1, metavar="N", help="clips at once"
-    )
+    # No default here: argparse would take one that is named beside --scheduler for not named.
+    where.add_argument("--workers", type=_workers, metavar="N", help="clips at once (default: a core each)")
     where.add_argument(
         "--scheduler",
         metavar="ADDRESS",
@@ -107,7 +106,7 @@ def _analysed(folder: Path, out: Path, settings: Settings, options: argparse.Nam
 
     with _progress() as told:
         if options.scheduler is None:
-            return run(folder, out, settings, local(options.workers), told)
+            return run(folder, out, settings, local(options.workers or os.cpu_count() or 1), told)
         try:
             with cluster(options.scheduler) as runner:
                 return run(folder, out, settings, runner, told)

@@ -71,7 +71,7 @@ def on_cluster(client: Client) -> Runner:
                 names[futures[-1].key] = job.clip
             return futures
 
-        waiting = as_completed(handed_in(AHEAD))
+        waiting = as_completed(handed_in(AHEAD), loop=client.loop)
         for future in waiting:
             yield _done(future, names.pop(future.key))
             future.release()
