@@ -90,6 +90,45 @@ def test_settings_reach_each_clip(tmp_path: Path, program: list[str]) -> None:
     assert called(tmp_path) == ["one.mp4 --mode fast --engine rtmlib --foot-cm 26.5 --slow-motion 4"]
 
 
+MARKS = {"heel": [259, 691.5], "toe": [335, 696], "ankle": [270, 675], "knee": [276, 562], "at_s": 0.5}
+
+
+def test_marks_beside_a_clip_are_used_and_a_change_of_them_is_noticed(
+    tmp_path: Path, program: list[str]
+) -> None:
+    folder, out = folder_of(tmp_path, "leg.mp4", "whole.mp4"), tmp_path / "out"
+    marks, words = folder / "leg.marks.json", "--mode standard --engine blazepose"
+    asked = f"leg.mp4 {words} --markers heel=259,691.5 toe=335,696 ankle=270,675 knee=276,562 --marked-at 0.5"
+    marks.write_text(json.dumps(MARKS | {"side": "right", "task": "wall_lunge"}))
+    assert not run(folder, out, Settings(), local(1), program=program).failed
+    assert called(tmp_path) == [f"{asked} --side right --task wall_lunge", f"whole.mp4 {words}"]
+    marks.write_text(json.dumps(MARKS | {"side": "left"}))
+    assert run(folder, out, Settings(), local(1), program=program).kept == ("whole.mp4",)
+    assert called(tmp_path) == [f"{asked} --side left"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ("{", "cannot be read as JSON"),
+        ("[]", "should be an object"),
+        (json.dumps(MARKS), "lacks side"),
+        (json.dumps(MARKS | {"side": "near"}), "side should be left or right"),
+        (json.dumps(MARKS | {"side": "left", "hip": [1, 2]}), "holds hip"),
+        (json.dumps(MARKS | {"side": "left", "knee": "276,562"}), "knee should be [x, y] in pixels"),
+        (json.dumps(MARKS | {"side": "left", "at_s": True}), "at_s should be the time"),
+    ],
+)
+def test_marks_that_cannot_be_used_fail_their_clip_alone(
+    tmp_path: Path, program: list[str], marks: str, said: str
+) -> None:
+    folder = folder_of(tmp_path, "leg.mp4", "whole.mp4")
+    (folder / "leg.marks.json").write_text(marks)
+    outcome = run(folder, tmp_path / "out", Settings(), local(1), program=program)
+    assert outcome.analysed == ("whole.mp4",)
+    assert [(d.clip, said in (d.fault or "")) for d in outcome.failed] == [("leg.mp4", True)]
+
+
 def test_a_clip_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, "one.mp4")
     grows = "import sys; open(sys.argv[1], 'ab').write(b'more'); print('{}')"

@@ -16,6 +16,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from plantigrade.results.clip_job import LONGEST_S, Done, Job, analyse, kept
+from plantigrade.results.clip_marks import MarksFileError, marks_beside
 
 ENDINGS = frozenset({".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".3gp"})
 _UNFINISHED = "unfinished"
@@ -111,23 +112,39 @@ def run(
             settings.arguments(),
             program=None if program is None else tuple(program),
         )
-        jobs = [
-            replace(blank, clip=clip.as_posix(), source=folder / clip, place=place_of(out, clip.as_posix()))
-            for clip in clips_under(folder, out)
-        ]
-        missing = [job for job in jobs if not kept(job)]
-        before = len(jobs) - len(missing)
-        told(before, len(jobs), None)
+        found: list[str] = []
+        missing: list[Job] = []
         results: list[Done] = []
-        for number, done in enumerate(runner(missing), start=before + 1):
+        clips = clips_under(folder, out)
+        for clip in clips:
+            try:
+                job = _job(blank, clip)
+            except MarksFileError as error:
+                results.append(Done(clip.as_posix(), error.text))
+                continue
+            if kept(job):
+                found.append(job.clip)
+            else:
+                missing.append(job)
+        begun = len(found) + len(results)
+        told(begun, len(clips), None)
+        for done in results:
+            told(begun, len(clips), done)
+        for number, done in enumerate(runner(missing), start=begun + 1):
             results.append(done)
-            told(number, len(jobs), done)
-    again = {job.clip for job in missing}
+            told(number, len(clips), done)
     return Outcome(
         analysed=tuple(sorted(d.clip for d in results if d.fault is None)),
-        kept=tuple(job.clip for job in jobs if job.clip not in again),
+        kept=tuple(sorted(found)),
         failed=tuple(sorted((d for d in results if d.fault is not None), key=lambda d: d.clip)),
     )
+
+
+def _job(blank: Job, clip: Path) -> Job:
+    """The job of a clip, measured by the marks beside it when there are some. Raises MarksFileError."""
+    name, source = clip.as_posix(), blank.source / clip
+    arguments = (*blank.arguments, *marks_beside(source))
+    return replace(blank, clip=name, source=source, place=place_of(blank.place, name), arguments=arguments)
 
 
 @contextmanager
