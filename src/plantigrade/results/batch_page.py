@@ -68,11 +68,8 @@ def _page(out: Path, shown: Sequence[tuple[Found, Page, list[str]]], knowledge: 
         class_="lead",
     )
     head = tag("section", tag("h1", "Clips measured"), lead, _failed(out), id="answer")
-    one_sided = [entry for entry in shown if entry[0].kind.side is not None]
-    both_sided = [entry for entry in shown if entry[0].kind.side is None]
-    sections = [tag("section", _figure(*entry)) for entry in both_sided]
-    beside = pair(*(tag("div", _figure(*entry)) for entry in one_sided))
-    body = text(head, *sections, tag("section", beside) if one_sided else Markup())
+    figures = pair(*(tag("section", _figure(*entry)) for entry in shown))
+    body = text(head, figures)
     footer = tag("p", f"plantigrade {__version__}. A self-management aid, not a medical device.")
     return whole_page(frame, "Clips measured", out.resolve().name, body, footer)
 
@@ -82,7 +79,7 @@ def _figure(found: Found, page: Page, more: Sequence[str]) -> Markup:
     caption = f"{_many(found.readings, 'repetition')} of {_many(found.clips, 'clip')}. {kind.caption}"
     links = items(tag("a", name, href=name) for name in more)
     further = tag("p", "The next clips:") if more else Markup()
-    return text(tag("h2", kind.title), chart_figure(page.chart, caption), further, links)
+    return text(tag("h2", kind.title), chart_figure(page.chart, caption, "card"), further, links)
 
 
 def _failed(out: Path) -> Markup:

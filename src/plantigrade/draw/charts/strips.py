@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from plantigrade.core.quantities import Estimate, Side
 from plantigrade.draw.chart_style import LEADING, NOTE, TICK, text_width, wrap
-from plantigrade.draw.charts.axes import Scale, step_for, ticks
+from plantigrade.draw.charts.axes import Scale, ticks
 from plantigrade.draw.charts.parts import Chart, chart, clean, line, mark, paragraph, text
 from plantigrade.draw.charts.table import table
 from plantigrade.draw.palette import LIGHT, edged_fill, fill
@@ -19,6 +18,7 @@ from plantigrade.writing import decimal, half95, short
 
 _MARGIN, _NAME, _LANE, _APART, _LEGEND = 14.0, 20.0, 13.0, 9.0, 22.0
 _MOST_TICKS = 7
+_LEAST_SPAN = 1.0
 
 # left, right: the marks of the sides. up: something that rose. level: something that did not.
 Shape = Literal["left", "right", "up", "level"]
@@ -85,9 +85,8 @@ def _scale(data: Strips, width: float) -> Scale:
     own = reach([reading.estimate for strip in data.strips for reading in strip.readings])
     spans = [span for span in (own, data.span) if span is not None] or [(0.0, 1.0)]
     low, high = min(low for low, _ in spans), max(high for _, high in spans)
-    step = step_for(max(high - low, 1.0), _MOST_TICKS)
-    low, high = math.floor(low / step) * step, math.ceil(high / step) * step
-    return Scale(low, max(high, low + step), _MARGIN + 8, width - _MARGIN - 8)
+    least = max(high - low, _LEAST_SPAN)
+    return Scale(low, low + least, _MARGIN + 8, width - _MARGIN - 8)
 
 
 def _legend(entries: Sequence[tuple[Shape, str]], width: float) -> tuple[list[Markup], float]:
