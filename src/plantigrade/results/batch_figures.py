@@ -80,7 +80,7 @@ KINDS = (
     ),
     Kind(
         "heel-down-shin-angle",
-        "How far the shin came with the heel down",
+        "Shin angle, heel down",
         "Shin angle from the vertical, °",
         "Where the heel lifted, the shin angle at that moment. Where it stayed down, the largest shin angle: "
         "the ankle may have had more.",
@@ -170,13 +170,15 @@ def _readings(clip: MeasuredClip, kind: Kind) -> list[Reading]:
 def _strip(clip: MeasuredClip, kind: Kind) -> Strip:
     readings = _readings(clip, kind)
     missing = len(clip.repetitions) - len(readings)
+    why = clip.about["reasons"].replace("_", " ")
     note = ""
     if clip.about["usable"] != "True":
-        note = "cannot be measured: " + clip.about["reasons"].replace("_", " ")
+        note = f"cannot be measured: {why}"
     elif not clip.repetitions:
         note = "no repetition"
     elif missing:
         note = f"{missing} of {len(clip.repetitions)} not measured"
+        note += f": {why}" if why and not readings else ""
     return Strip(clip.name, tuple(readings), note)
 
 

@@ -59,8 +59,8 @@ def _page(out: Path, shown: Sequence[tuple[Found, Page, list[str]]], knowledge: 
         clips, repetitions = clips + 1, repetitions + len(clip.repetitions)
     lead = tag(
         "p",
-        f"{_many(clips, 'clip')} measured, {_many(repetitions, 'repetition')}. Every mark is one repetition "
-        "with its 95 % range; nothing is averaged and nothing is filled in. The numbers are in ",
+        f"{_many(clips, 'clip')} read, {_many(repetitions, 'repetition')} found. Every mark is one "
+        "repetition with its 95 % range; nothing is averaged and nothing is filled in. The numbers are in ",
         tag("code", TABLE),
         " and ",
         tag("code", CLIP_TABLE),
@@ -69,7 +69,7 @@ def _page(out: Path, shown: Sequence[tuple[Found, Page, list[str]]], knowledge: 
     )
     head = tag("section", tag("h1", "Clips measured"), lead, _failed(out), id="answer")
     figures = pair(*(tag("section", _figure(*entry)) for entry in shown))
-    body = text(head, figures)
+    body = text(head, tag("section", figures))
     footer = tag("p", f"plantigrade {__version__}. A self-management aid, not a medical device.")
     return whole_page(frame, "Clips measured", out.resolve().name, body, footer)
 

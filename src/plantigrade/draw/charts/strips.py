@@ -170,9 +170,8 @@ def _said(data: Strips) -> str:
     if not values:
         return say("Nothing could be measured.")
     return say(
-        "{n} readings in {rows} rows, from {low} to {high}.",
+        "Readings: {n}, from {low} to {high}.",
         n=len(values),
-        rows=len(data.strips),
         low=decimal(min(values)),
         high=decimal(max(values)),
     )
