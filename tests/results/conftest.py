@@ -11,7 +11,7 @@ import pytest
 from plantigrade.interop.answers.video import video_values
 from tests.motion.made import analysis_of
 
-# Each call leaves a line. "deadly" takes the process that called it along, the first time.
+# Each call leaves a line. "deadly" takes the process that called it along the first time, "poison" each time.
 PROGRAM = """
 import os, pathlib, signal, sys
 clip, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
@@ -25,6 +25,8 @@ if clip.stem == "crash":
 if clip.stem == "garbled":
     print("{")
     sys.exit(0)
+if clip.stem == "poison":
+    os.kill(os.getppid(), signal.SIGKILL)
 if clip.stem == "deadly":
     spent = pathlib.Path(os.environ["CALLS"] + ".spent")
     if not spent.exists():

@@ -30,7 +30,7 @@ def scheduler(program: list[str]) -> Iterator[str]:
         n_workers=2,
         threads_per_worker=1,
         processes=True,
-        dashboard_address=None,
+        dashboard_address=":0",
         silence_logs=logging.CRITICAL,
     ) as made:
         yield made.scheduler_address
@@ -56,6 +56,21 @@ def test_a_killed_worker_loses_no_clip(
     calls(tmp_path)
     assert main(words) == 0
     assert calls(tmp_path) == ["crash.mp4", "garbled.mp4", "refused.mp4"]
+
+
+@pytest.mark.slow
+def test_a_clip_that_kills_every_worker_is_a_clip_that_failed(
+    tmp_path: Path, program: list[str], scheduler: str
+) -> None:
+    out = tmp_path / "out"
+    with cluster.cluster(scheduler) as runner:
+        outcome = run(
+            folder_of(tmp_path, "a.mp4", "poison.mp4", "z.mp4"), out, Settings(), runner, program=program
+        )
+    assert outcome.analysed == ("a.mp4", "z.mp4")
+    assert [(d.clip, "every worker that took it died" in (d.fault or "")) for d in outcome.failed] == [
+        ("poison.mp4", True)
+    ]
 
 
 def test_a_scheduler_that_is_not_there_is_named(

@@ -6,10 +6,13 @@ than it is.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+
+import numpy as np
 
 from plantigrade.core.quantities import Estimate
 from plantigrade.draw.charts import Chart, Course, Courses, Reading, Strip, Strips, course_chart, strips_chart
@@ -111,29 +114,42 @@ KINDS = (
 )
 
 
+@dataclass(slots=True)
+class _Read:
+    """What was read of one kind, 16 bytes a repetition: a large study fits."""
+
+    clips: int = 0
+    values: array[float] = field(default_factory=lambda: array("d"))
+    sds: array[float] = field(default_factory=lambda: array("d"))
+    span: tuple[float, float] | None = None
+
+    def add(self, estimates: list[Estimate]) -> None:
+        self.clips += 1
+        self.values.extend(e.value for e in estimates)
+        self.sds.extend(e.sd for e in estimates)
+        self.span = _joined(self.span, reach(estimates))
+
+
 def found_in(out: Path) -> tuple[Found, ...]:
     """What there is to draw. Kinds of one column share one scale. Raises BatchError."""
-    clips = {kind.name: 0 for kind in KINDS}
-    read: dict[str, list[Estimate]] = {kind.name: [] for kind in KINDS}
+    read = {kind.name: _Read() for kind in KINDS}
     for clip in measured_clips(out):
         for kind in KINDS:
             if _belongs(clip, kind):
-                clips[kind.name] += 1
-                read[kind.name] += [reading.estimate for reading in _readings(clip, kind)]
-    spans = {
-        column: reach([e for kind in KINDS if kind.column == column for e in read[kind.name]])
-        for column in {kind.column for kind in KINDS}
-    }
+                read[kind.name].add([reading.estimate for reading in _readings(clip, kind)])
+    spans: dict[str, tuple[float, float] | None] = {}
+    for kind in KINDS:
+        spans[kind.column] = _joined(spans.get(kind.column), read[kind.name].span)
     return tuple(
-        Found(
-            kind,
-            clips[kind.name],
-            len(read[kind.name]),
-            _overview(kind, read[kind.name]) if clips[kind.name] > ROWS else None,
-            spans[kind.column],
-        )
-        for kind in KINDS
+        Found(kind, own.clips, len(own.values), _overview(kind, own), spans[kind.column])
+        for kind, own in ((kind, read[kind.name]) for kind in KINDS)
     )
+
+
+def _joined(one: tuple[float, float] | None, other: tuple[float, float] | None) -> tuple[float, float] | None:
+    if one is None or other is None:
+        return one or other
+    return min(one[0], other[0]), max(one[1], other[1])
 
 
 def pages(out: Path, found: Found) -> Iterator[Page]:
@@ -182,18 +198,18 @@ def _strip(clip: MeasuredClip, kind: Kind) -> Strip:
     return Strip(clip.name, tuple(readings), note)
 
 
-def _overview(kind: Kind, readings: list[Estimate]) -> Page | None:
-    """All repetitions from the lowest to the highest, each with its 95 % range."""
-    if len(readings) < 2:
+def _overview(kind: Kind, read: _Read) -> Page | None:
+    """All repetitions of many clips from the lowest to the highest, each with its 95 % range."""
+    if read.clips <= ROWS or len(read.values) < 2:
         return None
-    ordered = sorted(readings, key=lambda e: (e.value, e.sd))
-    last = len(ordered) - 1
-    places = sorted({round(n * last / (_POINTS - 1)) for n in range(_POINTS)})
+    values, sds = np.asarray(read.values), np.asarray(read.sds)
+    order = np.lexsort((sds, values))
+    places = np.unique(np.linspace(0, len(order) - 1, _POINTS).round().astype(int))
     course = Course(
-        f"{len(ordered)} repetitions",
-        [100 * place / last for place in places],
-        [ordered[place].value for place in places],
-        [ordered[place].sd for place in places],
+        f"{len(order)} repetitions",
+        (100 * places / (len(order) - 1)).tolist(),
+        values[order[places]].tolist(),
+        sds[order[places]].tolist(),
         kind.side or "accent",
     )
     data = Courses(f"{kind.title}: all", "repetitions from the lowest, %", kind.x_name, (course,))
