@@ -21,6 +21,8 @@ from plantigrade.results.batch_rows import Cells, MeasuredClip, estimate, measur
 
 # Clips in one picture, so that it fits a page.
 ROWS = 40
+# Units of a picture's width: legible in half a page and on a phone.
+WIDTH = 420.0
 # Points of the picture of all repetitions, so that it does not grow with them.
 _POINTS = 400
 
@@ -74,7 +76,7 @@ _DORSIFLEXION = (
 KINDS = (
     Kind(
         "heel-height",
-        "Heel lift by clip",
+        "Heel lift",
         "Greatest height of the heel, % of the foot's length",
         "One mark a repetition, in order from above. A heel that could not be followed has no mark.",
         "heel_height_pct_foot",
@@ -161,7 +163,7 @@ def pages(out: Path, found: Found) -> Iterator[Page]:
         name = f"{kind.name}-{number}" if several else kind.name
         title = f"{kind.title}, clips {(number - 1) * ROWS + 1} to {(number - 1) * ROWS + len(some)}"
         data = Strips(kind.title if not several else title, kind.x_name, some, kind.legend, found.span)
-        yield Page(name, strips_chart(data, uid=name))
+        yield Page(name, strips_chart(data, uid=name, width=WIDTH))
 
 
 def _by(strips: Iterable[Strip], size: int) -> Iterator[tuple[Strip, ...]]:
@@ -214,4 +216,4 @@ def _overview(kind: Kind, read: _Read) -> Page | None:
     )
     data = Courses(f"{kind.title}: all", "repetitions from the lowest, %", kind.x_name, (course,))
     name = f"{kind.name}-all"
-    return Page(name, course_chart(data, uid=name))
+    return Page(name, course_chart(data, uid=name, width=WIDTH))

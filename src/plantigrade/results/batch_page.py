@@ -9,7 +9,7 @@ from pathlib import Path
 from plantigrade import __version__
 from plantigrade.knowledge.catalogue import Catalogue
 from plantigrade.report.citing import Citations
-from plantigrade.report.frame import Frame, chart_figure, pair, whole_page
+from plantigrade.report.frame import Frame, chart_figure, disclosure, pair, whole_page
 from plantigrade.report.markup import Markup, items, tag, text
 from plantigrade.results.batch_figures import Found, Page, found_in, pages
 from plantigrade.results.batch_rows import failures, measured_clips
@@ -17,8 +17,8 @@ from plantigrade.results.pictures import alone
 from plantigrade.results.tables import CLIP_TABLE, FAILED, TABLE
 
 INDEX = "index.html"
-# The page holds the first picture of each kind; those of many clips are linked.
-_MOST_FAILURES = 20
+_MOST_FAILURES = 8
+_ALL = "All of them from the lowest to the highest; each clip with its repetitions is in the pictures below."
 
 
 def write_figures(out: Path, to: Path, knowledge: Catalogue) -> tuple[str, ...]:
@@ -31,17 +31,14 @@ def write_figures(out: Path, to: Path, knowledge: Catalogue) -> tuple[str, ...]:
     written = [INDEX]
     shown: list[tuple[Found, Page, list[str]]] = []
     for found in kinds:
-        own: list[Page] = [] if found.overview is None else [found.overview]
-        more: list[str] = []
-        for number, page in enumerate(pages(out, found)):
-            written.append(_write(to, page))
-            if number == 0:
-                own.append(page)
-            else:
-                more.append(written[-1])
-        if found.overview is not None:
-            written.append(_write(to, found.overview))
-        shown += [(found, page, more if page is own[-1] else []) for page in own]
+        first: Page | None = found.overview
+        names = [] if first is None else [_write(to, first)]
+        for page in pages(out, found):
+            first = first or page
+            names.append(_write(to, page))
+        written += names
+        if first is not None:
+            shown.append((found, first, names[1:]))
     (to / INDEX).write_text(_page(out, shown, knowledge), encoding="utf-8", newline="")
     return tuple(written)
 
@@ -76,10 +73,11 @@ def _page(out: Path, shown: Sequence[tuple[Found, Page, list[str]]], knowledge: 
 
 def _figure(found: Found, page: Page, more: Sequence[str]) -> Markup:
     kind = found.kind
-    caption = f"{_many(found.readings, 'repetition')} of {_many(found.clips, 'clip')}. {kind.caption}"
+    told = kind.caption if found.overview is None else _ALL
+    caption = f"{_many(found.readings, 'repetition')} of {_many(found.clips, 'clip')}. {told}"
     links = items(tag("a", name, href=name) for name in more)
-    further = tag("p", "The next clips:") if more else Markup()
-    return text(tag("h2", kind.title), chart_figure(page.chart, caption, "card"), further, links)
+    further = disclosure("Clip by clip", links) if more else Markup()
+    return text(tag("h2", kind.title), chart_figure(page.chart, caption, "card"), further)
 
 
 def _failed(out: Path) -> Markup:
