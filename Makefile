@@ -10,9 +10,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A file of tests stays in one process: its clips are read once.
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 
-.PHONY: run example test test-postgres test-all bench check audit docs words lock browser models clean help
+.PHONY: setup run example test test-postgres test-all bench check audit docs words lock browser models clean help
 
 help:
+	@echo "make setup     set up and start nothing: for the commands in a terminal"
 	@echo "make run       set up and start the application; prints its address"
 	@echo "make example   assess the example case in the terminal, write its programme and page"
 	@echo "make test      set up and run everything that CI runs"
@@ -21,7 +22,7 @@ help:
 	@echo "make check     formatting, types, rooms, generated pages, without the tests"
 	@echo "make audit     look the dependencies up among known weaknesses; needs the network"
 	@echo "make bench     measure and write docs/benchmarks.md"
-	@echo "make docs      write docs/rules.md, docs/traceability.md, docs/licences.md and the picture of the rooms"
+	@echo "make docs      write docs/rules.md, docs/traceability.md, docs/licences.md, docs/columns.md and the picture of the rooms"
 	@echo "make words     collect and compile the German texts, list what lacks"
 	@echo "make lock      renew the locked requirements"
 
@@ -38,6 +39,8 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
 	$(INSTALL) --require-hashes -r requirements/dev.txt
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
+
+setup: $(VENV)/.run
 
 run: $(VENV)/.run
 	@$(BIN)/plantigrade serve --demo-if-empty

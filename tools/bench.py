@@ -3,7 +3,7 @@
 `python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
 on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part.
 A part alone: `--core`, `--pages`, `--entry`, `--load`, `--movement`, `--heel`, `--speed`,
-`--peers`. The rest is kept.
+`--batch`, `--peers`. The rest is kept.
 Other tools are run only by `--peers`, which installs them in environments of their own (`peers`).
 """
 
@@ -196,12 +196,21 @@ MOVEMENT = {
     "Movement: the same clip again": bench_motion.repeated,
     **SPEED,
 }
+BATCH = {"A folder of clips": bench_motion.batch}
 PEERS = {"Movement: other tools on the same clips": bench_motion.peers}
 PAGES = {"Pages of the application": bench_pages.rows}
 ENTRY = {"A screening day by keyboard": bench_entry.rows}
 LOAD = {"Fifty at once in a large practice": bench_load.rows}
 # The order of the page.
-GROUPS: dict[str, Callable[[], Iterator[Row]]] = {**CORE, **PAGES, **ENTRY, **LOAD, **MOVEMENT, **PEERS}
+GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
+    **CORE,
+    **PAGES,
+    **ENTRY,
+    **LOAD,
+    **MOVEMENT,
+    **BATCH,
+    **PEERS,
+}
 PARTS = {
     "core": CORE,
     "pages": PAGES,
@@ -210,6 +219,7 @@ PARTS = {
     "movement": MOVEMENT,
     "heel": HEEL,
     "speed": SPEED,
+    "batch": BATCH,
     "peers": PEERS,
 }
 
@@ -265,7 +275,7 @@ def main() -> int:
     chosen = {title for name, part in PARTS.items() if wanted[name] for title in part}
     page = parts(OUT.read_text("utf-8")) if OUT.is_file() else {"": []}
     if not chosen:
-        chosen, page[""] = {*CORE, *PAGES, *MOVEMENT}, head()
+        chosen, page[""] = {*CORE, *PAGES, *MOVEMENT, *BATCH}, head()
     page.update({title: measured(title) for title in GROUPS if title in chosen})
     lines = [line for title in ("", *GROUPS) for line in page.get(title, ())]
     OUT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")

@@ -24,7 +24,7 @@ from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.motion.repetitions import find_repetitions
 from plantigrade.motion.view import CARED_ROLL_SD_DEG, look
 from plantigrade.writing import COVERAGE
-from tools import bench_geometry, bench_heel, bench_marks, bench_mocap, bench_peers, bench_repeat
+from tools import bench_batch, bench_geometry, bench_heel, bench_marks, bench_mocap, bench_peers, bench_repeat
 from tools.bench_clips import enlarged
 from tools.bench_process import analysed
 from tools.bench_row import Row
@@ -212,6 +212,14 @@ def lifted() -> Iterator[Row]:
         yield missing
         return
     yield from bench_heel.rows(DATA / "rendered", _read)
+
+
+def batch() -> Iterator[Row]:
+    """A folder of the rendered clips."""
+    if (missing := _missing()) is not None:
+        yield missing
+        return
+    yield from bench_batch.rows(DATA / "rendered")
 
 
 def peers() -> Iterator[Row]:

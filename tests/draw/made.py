@@ -22,8 +22,11 @@ from plantigrade.draw.charts import (
     LimiterBars,
     NamedLie,
     NamedLine,
+    Reading,
     Spread,
     Stretch,
+    Strip,
+    Strips,
     Trend,
     TrendPoint,
     TrendSide,
@@ -37,6 +40,7 @@ from plantigrade.draw.charts import (
     difference_chart,
     lies_chart,
     limiters_chart,
+    strips_chart,
     trend_chart,
     waterfall_chart,
     wedge_chart,
@@ -126,6 +130,20 @@ STEPS = WedgeSteps(
         WedgeStep(0, "on the floor"),
     )
 )
+STRIPS = Strips(
+    "Heel lift by clip",
+    "Greatest height of the heel, % of the foot's length",
+    (
+        Strip(
+            "a/very/deep/folder/of/a/very/long/study/with/a/very/long/name/squat-2026-11-30-first.mp4",
+            (Reading(Estimate(9.0, 0.5), "up"), Reading(Estimate(0.1, 0.2), "level")),
+            "1 of 3 not measured",
+        ),
+        Strip("b.mp4", (Reading(Estimate(-4.0, 2.0), "left"), Reading(Estimate(30.0, 4.0), "right"))),
+        Strip("c.mp4", (), "no repetition"),
+    ),
+    (("up", "heel lifted"), ("level", "heel stayed down"), ("left", "left leg"), ("right", "right leg")),
+)
 KINDS: dict[str, Callable[[str], Chart]] = {
     "ankle": lambda uid: ankle_chart(AnkleAngle(Side.LEFT, 33.9, 30.2, 37.6, 8.3), uid),
     "ankle without a wall": lambda uid: ankle_chart(AnkleAngle(Side.RIGHT, 38, 34, 42), uid),
@@ -140,5 +158,7 @@ KINDS: dict[str, Callable[[str], Chart]] = {
     "waterfall, nothing found": lambda uid: waterfall_chart(waterfall(), uid, 640),
     "limiters": lambda uid: limiters_chart(BARS, uid),
     "calendar": lambda uid: calendar_chart(calendar(), uid),
+    "strips": lambda uid: strips_chart(STRIPS, uid),
+    "strips, nothing read": lambda uid: strips_chart(Strips("Heel", "%", STRIPS.strips[2:], ()), uid, 640),
     "wedge": lambda uid: wedge_chart(STEPS, uid),
 }

@@ -2,67 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from plantigrade.cli.main import main
 from plantigrade.interop.answers.video import video_values
-from plantigrade.results.batch import COLUMNS, FAILED, PEAKS, RESULT, TABLE, Settings, clips_under, run
+from plantigrade.results import batch
+from plantigrade.results.batch import Settings, clips_under, local, run
+from plantigrade.results.clip_job import RESULT, Job, _put, analyse
+from plantigrade.results.columns import PEAKS
+from plantigrade.results.tables import CLIP_TABLE, FAILED, TABLE, write_tables
 from tests.motion.made import analysis_of
-
-# Stands for `plantigrade video analyse`: what it does is the name of the clip. Each call leaves a line.
-PROGRAM = """
-import os, pathlib, signal, sys
-clip = pathlib.Path(sys.argv[1])
-with open(os.environ["CALLS"], "a") as calls:
-    calls.write(clip.name + "\\n")
-if clip.stem == "refused":
-    print(f"{clip}: no picture in it", file=sys.stderr)
-    sys.exit(2)
-if clip.stem == "crash":
-    os.kill(os.getpid(), signal.SIGKILL)
-if clip.stem == "garbled":
-    print("{")
-    sys.exit(0)
-print(os.environ["ANSWER"])
-"""
-
-
-@pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    script = tmp_path / "program.py"
-    script.write_text(PROGRAM)
-    monkeypatch.setenv("CALLS", str(tmp_path / "calls"))
-    monkeypatch.setenv("ANSWER", json.dumps(video_values(analysis_of("d02"))))
-    return [sys.executable, str(script)]
-
-
-def calls(tmp_path: Path) -> list[str]:
-    """The clips that were analysed since the last look."""
-    log = tmp_path / "calls"
-    found = sorted(log.read_text().split()) if log.exists() else []
-    log.unlink(missing_ok=True)
-    return found
-
-
-def folder_of(tmp_path: Path, *names: str) -> Path:
-    folder = tmp_path / "clips"
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(name.encode())
-    return folder
-
-
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
+from tests.results.folders import called, calls, folder_of, table
 
 
 def test_clips_are_found_once_and_results_are_no_clips(tmp_path: Path) -> None:
@@ -78,7 +35,9 @@ def test_faults_are_listed_and_stop_nothing(tmp_path: Path, program: list[str]) 
         tmp_path / "out",
     )
     heard: list[tuple[int, int]] = []
-    outcome = run(folder, out, Settings(), 2, lambda done, among, _: heard.append((done, among)), program)
+    told = lambda done, among, _: heard.append((done, among))  # noqa: E731
+    outcome = run(folder, out, Settings(), local(2), told, program)
+    write_tables(out, outcome)
     assert outcome.analysed == ("good.mp4", "sub/good.mov")
     assert heard == [(n, 5) for n in range(6)]
     faults = {d.clip: d.fault or "" for d in outcome.failed}
@@ -86,60 +45,136 @@ def test_faults_are_listed_and_stop_nothing(tmp_path: Path, program: list[str]) 
     assert faults["refused.mp4"] == "no picture in it"
     assert "signal 9" in faults["crash.mp4"]
     assert {row["clip"]: row["reason"] for row in table(out / FAILED)} == faults
+    assert {row["clip"]: row["fault"] for row in table(out / CLIP_TABLE) if row["fault"]} == faults
     rows = table(out / TABLE)
-    assert tuple(rows[0]) == COLUMNS
     answer = video_values(analysis_of("d02"))
     assert len(rows) == 2 * len(answer["reps"])
     for row, rep in zip(rows, answer["reps"], strict=False):
         assert [row[peak] for peak in PEAKS] == [str((rep[peak] or {}).get("max", "")) for peak in PEAKS]
+    # The first heel lifted, the others were not followed: only the first says how far the shin came.
+    assert [row["heel_down_shin_angle_deg"] for row in rows[: len(answer["reps"])]] == ["31.0", "", ""]
+    assert [path.name for path in out.iterdir() if path.is_dir()] == ["clips"]
 
 
 def test_a_second_run_does_only_what_is_missing(tmp_path: Path, program: list[str]) -> None:
     folder, out = folder_of(tmp_path, "one.mp4", "two.mp4", "three.mp4", "refused.mp4"), tmp_path / "out"
-    first = run(folder, out, Settings(), 2, program=program)
-    before = (out / TABLE).read_bytes()
-    assert calls(tmp_path) == ["one.mp4", "refused.mp4", "three.mp4", "two.mp4"]
-    (out / "clips" / "one.mp4" / RESULT).write_text("{")  # cut off while it was written
-    os.utime(folder / "two.mp4", ns=(1, 1))  # another film under the same name
-    again = run(folder, out, Settings(), 2, program=program)
-    assert calls(tmp_path) == ["one.mp4", "refused.mp4", "two.mp4"]
-    assert again.kept == ("three.mp4",)
-    assert set(again.analysed) | set(again.kept) == set(first.analysed)
-    assert (out / TABLE).read_bytes() == before
-    run(folder, out, Settings(mode="fast"), 2, program=program)
-    assert len(calls(tmp_path)) == 4
-    run(folder, out, Settings(mode="fast", slow_motion=4), 2, program=program)
-    assert len(calls(tmp_path)) == 4
+    usual = Settings()
+
+    def again(settings: Settings = usual) -> tuple[list[str], bytes]:
+        write_tables(out, run(folder, out, settings, local(2), program=program))
+        return calls(tmp_path), (out / TABLE).read_bytes()
+
+    done, before = again()
+    assert done == ["one.mp4", "refused.mp4", "three.mp4", "two.mp4"]
+    place = out / "clips" / "one.mp4"
+    (place / RESULT).write_text("{")  # cut off while it was written
+    (place / "of-before.png").touch()
+    os.utime(folder / "three.mp4", ns=(1, 1))  # copied: another date, the same film
+    assert again() == (["one.mp4", "refused.mp4"], before)
+    assert sorted(path.name for path in place.iterdir()) == ["curves.csv", RESULT]
+    about = (folder / "two.mp4").stat()
+    (folder / "two.mp4").write_bytes(b"TWO.mp4")  # another film of the same length, its date put back
+    os.utime(folder / "two.mp4", ns=(about.st_atime_ns, about.st_mtime_ns))
+    assert again()[0] == ["refused.mp4", "two.mp4"]
+    kept = json.loads((place / RESULT).read_text())
+    kept["of"]["version"] = "0.0.1"  # measured by a program of before
+    (place / RESULT).write_text(json.dumps(kept))
+    assert again()[0] == ["one.mp4", "refused.mp4"]
+    assert len(again(Settings(mode="fast"))[0]) == 4
+    assert len(again(Settings(mode="fast", slow_motion=4))[0]) == 4
 
 
-def test_settings_reach_each_clip(
-    tmp_path: Path, program: list[str], monkeypatch: pytest.MonkeyPatch
+def test_settings_reach_each_clip(tmp_path: Path, program: list[str]) -> None:
+    folder = folder_of(tmp_path, "one.mp4")
+    run(folder, tmp_path / "out", Settings("fast", 26.5, 4, "rtmlib"), local(1), program=program)
+    assert called(tmp_path) == ["one.mp4 --mode fast --engine rtmlib --foot-cm 26.5 --slow-motion 4"]
+
+
+MARKS = {"heel": [259, 691.5], "toe": [335, 696], "ankle": [270, 675], "knee": [276, 562], "at_s": 0.5}
+
+
+def test_marks_beside_a_clip_are_used_and_a_change_of_them_is_noticed(
+    tmp_path: Path, program: list[str]
 ) -> None:
-    folder, asked = folder_of(tmp_path, "one.mp4"), list[str]()
+    folder, out = folder_of(tmp_path, "leg.mp4", "whole.mp4"), tmp_path / "out"
+    marks, words = folder / "leg.marks.json", "--mode standard --engine blazepose"
+    asked = f"leg.mp4 {words} --markers heel=259,691.5 toe=335,696 ankle=270,675 knee=276,562 --marked-at 0.5"
+    marks.write_text(json.dumps(MARKS | {"side": "right", "task": "wall_lunge"}))
+    assert not run(folder, out, Settings(), local(1), program=program).failed
+    assert called(tmp_path) == [f"{asked} --side right --task wall_lunge", f"whole.mp4 {words}"]
+    marks.write_text(json.dumps(MARKS | {"side": "left"}))
+    assert run(folder, out, Settings(), local(1), program=program).kept == ("whole.mp4",)
+    assert called(tmp_path) == [f"{asked} --side left"]
 
-    def kept(command: list[str], **options: Any) -> Any:
-        asked.extend(command)
-        return real(command, **options)
 
-    real = subprocess.run
-    monkeypatch.setattr(subprocess, "run", kept)
-    run(folder, tmp_path / "out", Settings("fast", 26.5, 4, "rtmlib"), 1, program=program)
-    said = "--mode fast --engine rtmlib --foot-cm 26.5 --slow-motion 4"
-    assert " ".join(asked).endswith(said)
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        ("{", "cannot be read as JSON"),
+        ("[]", "should be an object"),
+        (json.dumps(MARKS), "lacks side"),
+        (json.dumps(MARKS | {"side": "near"}), "side should be left or right"),
+        (json.dumps(MARKS | {"side": "left", "hip": [1, 2]}), "holds hip"),
+        (json.dumps(MARKS | {"side": "left", "knee": "276,562"}), "knee should be [x, y] in pixels"),
+        (json.dumps(MARKS | {"side": "left", "at_s": True}), "at_s should be the time"),
+    ],
+)
+def test_marks_that_cannot_be_used_fail_their_clip_alone(
+    tmp_path: Path, program: list[str], marks: str, said: str
+) -> None:
+    folder = folder_of(tmp_path, "leg.mp4", "whole.mp4")
+    (folder / "leg.marks.json").write_text(marks)
+    outcome = run(folder, tmp_path / "out", Settings(), local(1), program=program)
+    assert outcome.analysed == ("whole.mp4",)
+    assert [(d.clip, said in (d.fault or "")) for d in outcome.failed] == [("leg.mp4", True)]
+
+
+def test_a_clip_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "one.mp4")
+    grows = "import sys; open(sys.argv[1], 'ab').write(b'more'); print('{}')"
+    clip, place = folder / "one.mp4", tmp_path / "place"
+    job = Job("one.mp4", clip, place, tmp_path, (), program=(sys.executable, "-c", grows))
+    assert "changed while it was read" in (analyse(job).fault or "")
+    assert not place.exists()
+
+
+def test_attempts_at_one_clip_at_once_leave_one_whole_result(tmp_path: Path) -> None:
+    place, attempts = tmp_path / "place", [tmp_path / f"attempt{n}" for n in range(4)]
+    for attempt in attempts:
+        attempt.mkdir()
+        for n in range(20):
+            (attempt / f"file{n}").write_text(attempt.name)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda attempt: _put(attempt, place), attempts))
+    assert len({path.read_text() for path in place.iterdir()}) == 1
+    assert len(list(place.iterdir())) == 20
+    assert list(tmp_path.iterdir()) == [place]
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["nowhere"], "is no folder"),
-        ([""], "holds no video file"),
+        (["clips"], "holds no video file"),
         (["clips", "--workers", "0"], "from 1 to 256"),
+        (["clips", "--workers", "2", "--scheduler", "tcp://here:1"], "not allowed with"),
+        (["full", "--table", "table.xlsx"], "ends in .csv or .parquet"),
+        (["full", "--table", "table.parquet"], "needs the extra `tables`"),
+        (["full", "--scheduler", "tcp://here:1"], "needs the extra `dask`"),
     ],
 )
 def test_unusable_input_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    said: str,
 ) -> None:
+    for extra in ("distributed", "pyarrow"):
+        monkeypatch.setitem(sys.modules, extra, None)
     (tmp_path / "clips").mkdir()
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "one.mp4").touch()
     try:
         status = main(["batch", str(tmp_path / words[0]), "--out", str(tmp_path / "out"), *words[1:]])
     except SystemExit as stopped:
@@ -151,12 +186,19 @@ def test_unusable_input_is_named(
 def test_the_answer_of_the_command(
     tmp_path: Path, program: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for extra in ("distributed", "pyarrow"):
+        monkeypatch.setitem(sys.modules, extra, None)
+    monkeypatch.setattr(batch, "run", partial(run, program=program))
     folder = folder_of(tmp_path, "good.mp4", "refused.mp4")
-    monkeypatch.setattr("plantigrade.results.batch.run.__defaults__", (lambda *_: None, program))
-    words = ["batch", str(folder), "--out", str(tmp_path / "out")]
+    more = tmp_path / "deep" / "all.csv"
+    words = ["batch", str(folder), "--out", str(tmp_path / "out"), "--table", str(more)]
     assert main([*words, "--json"]) == 0
-    answer = json.loads(capsys.readouterr().out)
+    said = capsys.readouterr()
+    answer = json.loads(said.out)
     assert answer["analysed"] == ["good.mp4"]
     assert answer["failed"] == [{"clip": "refused.mp4", "reason": "no picture in it"}]
+    assert answer["more_tables"][0] == str(more)
+    assert more.read_bytes() == Path(answer["table"]).read_bytes()
+    assert "2 of 2 clips" in said.err
     assert main(words) == 0
     assert "0 analysed, 1 done before, 1 failed." in capsys.readouterr().out

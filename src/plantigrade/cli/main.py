@@ -31,6 +31,7 @@ COMMANDS = {
     "demo": "demo",
     "video": "video",
     "batch": "batch",
+    "plots": "plots",
     "models": "models",
     "knowledge": "knowledge",
 }

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from plantigrade.draw.charts import Chart, Course, Courses, course_chart
-from plantigrade.draw.palette import LIGHT
-from plantigrade.draw.svg import element
+from plantigrade.draw.charts import Course, Courses, course_chart
 from plantigrade.interop.motion_files import csv_text, mot_text, trc_text
 from plantigrade.motion.analysis import Analysis
 from plantigrade.motion.kinematics import Kinematics, Series
 from plantigrade.motion.overlay import Layers
 from plantigrade.motion.overlay_files import write_pair, write_sheet, write_video
 from plantigrade.motion.types import Frames
+from plantigrade.results.pictures import alone
 
 
 def layers_of(found: Analysis) -> Layers:
@@ -97,7 +96,7 @@ def _charts(found: Analysis, side: Kinematics) -> dict[str, str]:
     charts = {}
     for kind, data in (("time", over_time), ("depth", over_depth)):
         try:
-            charts[kind] = _alone(course_chart(data, uid=kind))
+            charts[kind] = alone(course_chart(data, uid=kind))
         except ValueError:  # nothing was measured: the reasons of the answer say why
             continue
     return charts
@@ -120,10 +119,3 @@ def _way_down(found: Analysis, side: Kinematics) -> Course:
 
 def _course(name: str, x: list[float], series: Series, role: str, *, dashed: bool = False) -> Course:
     return Course(name, x, series.value.tolist(), series.sd.tolist(), role, dashed)
-
-
-def _alone(chart: Chart) -> str:
-    """The picture as a file of its own: on a card, since no page lies behind it."""
-    start = chart.svg.index("</desc>") + len("</desc>")
-    card = element("rect", width="100%", height="100%", fill=LIGHT["card"])
-    return f"{chart.svg[:start]}{card}{chart.svg[start:]}\n"

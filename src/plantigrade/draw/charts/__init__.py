@@ -9,6 +9,7 @@ from plantigrade.draw.charts.difference import Difference, difference_chart
 from plantigrade.draw.charts.lies import Lies, NamedLie, lies_chart, lies_table
 from plantigrade.draw.charts.limiters import LimiterBar, LimiterBars, limiters_chart
 from plantigrade.draw.charts.parts import Chart
+from plantigrade.draw.charts.strips import Reading, Strip, Strips, strips_chart
 from plantigrade.draw.charts.trend import Trend, TrendPoint, TrendSide, TrendTest, trend_chart
 from plantigrade.draw.charts.waterfall import FindingPoints, Waterfall, waterfall_chart
 from plantigrade.draw.charts.wedge import WedgeStep, WedgeSteps, wedge_chart
@@ -29,8 +30,11 @@ __all__ = [
     "LimiterBars",
     "NamedLie",
     "NamedLine",
+    "Reading",
     "Spread",
     "Stretch",
+    "Strip",
+    "Strips",
     "Trend",
     "TrendPoint",
     "TrendSide",
@@ -46,6 +50,7 @@ __all__ = [
     "lies_chart",
     "lies_table",
     "limiters_chart",
+    "strips_chart",
     "trend_chart",
     "waterfall_chart",
     "wedge_chart",
