@@ -39,7 +39,7 @@ def fill() -> None:
     from django.utils import timezone
 
     from plantigrade.web.base.clock import today
-    from plantigrade.web.people.demo import add_demo_person
+    from plantigrade.web.home.demo import add_demo_person
     from plantigrade.web.player.models import Session, SetLog
     from plantigrade.web.progress.models import MorningCheck, Retest
 

@@ -78,7 +78,7 @@ def _year(person: Any, raw: dict[str, Any], chance: random.Random) -> None:
 
     from plantigrade.web.assess.actions import import_assessment
     from plantigrade.web.base.clock import today
-    from plantigrade.web.people.demo import screened
+    from plantigrade.web.home.demo import screened
     from plantigrade.web.player.models import Session, SetLog
     from plantigrade.web.programme.actions import start_programme
     from plantigrade.web.progress.models import MorningCheck, Retest

@@ -13,7 +13,7 @@ from plantigrade.core.adaptation import Decision
 from plantigrade.core.quantities import Estimate
 from plantigrade.web.base.clock import today
 from plantigrade.web.care.actions import correct_note, set_override, write_note
-from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.actions import keep_records
 from plantigrade.web.player.records import PainRecord

@@ -23,7 +23,7 @@ from plantigrade.web.api import actions
 from plantigrade.web.api.document import document
 from plantigrade.web.api.guard import QUERY
 from plantigrade.web.api.models import Token
-from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team.actions import give_access
 from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role

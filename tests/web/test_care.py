@@ -18,7 +18,7 @@ from plantigrade.report.limits import limits
 from plantigrade.web.base.clock import today
 from plantigrade.web.base.frames import new_frame
 from plantigrade.web.care.models import Note
-from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.actions import keep_morning
 from plantigrade.web.team import actions

@@ -18,7 +18,7 @@ from plantigrade.core.sports import _by_name
 from plantigrade.knowledge import catalogue, words
 from plantigrade.web.assess import queries as assess_queries
 from plantigrade.web.assess.actions import start_assessment
-from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme import queries as programme_queries
 from tests.web.looking import QUESTIONS, shown_wrong

@@ -11,7 +11,7 @@ from django.test import Client
 from icalendar import Calendar
 from recurring_ical_events import of  # type: ignore[import-untyped]
 
-from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.actions import adjust
 from plantigrade.web.programme.queries import plan_of, running

@@ -90,7 +90,7 @@ def test_neither_log_nor_figures_hold_anything_of_a_person(
     requests = [one for one in records if one["logger"] == "plantigrade.requests"]
     assert len(requests) > 2 * len(OF_PERSON) - 20
     assert all({"time", "level", "route", "status", "ms", "request"} <= one.keys() for one in requests)
-    assert {"people:today", "videos:clips"} <= {one["route"] for one in requests}
+    assert {"home:today", "videos:clips"} <= {one["route"] for one in requests}
 
 
 def figure(text: str, name: str, **labels: str) -> float:
@@ -108,8 +108,8 @@ def test_figures_tell_requests_jobs_and_workers(client: Client, zora: Person) ->
     saw_worker(name="one")
     saw_worker(name="two")
     text = client.get("/metrics").content.decode()
-    assert figure(text, "plantigrade_requests_total", route="people:today", method="GET", status="200") >= 1
-    assert figure(text, "plantigrade_request_seconds_count", route="people:today") >= 1
+    assert figure(text, "plantigrade_requests_total", route="home:today", method="GET", status="200") >= 1
+    assert figure(text, "plantigrade_request_seconds_count", route="home:today") >= 1
     assert figure(text, "plantigrade_jobs", state="waiting") == 1
     assert figure(text, "plantigrade_jobs", state="failed") == 0
     assert figure(text, "plantigrade_job_oldest_waiting_seconds") >= 0

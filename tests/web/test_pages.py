@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Request
 from plantigrade.web.assess.actions import start_assessment
 from plantigrade.web.base.clock import today
 from plantigrade.web.devices.certificates import server_files
-from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.tracks.actions import change_kind, keep_squats, start_shoes, start_wedge
 from plantigrade.web.videos.jobs import compare

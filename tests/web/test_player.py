@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.base.clock import today
+from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.actions import add_person
-from plantigrade.web.people.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import PainReport, Session, SetLog
 from plantigrade.web.programme.queries import plan_of, running

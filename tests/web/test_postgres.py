@@ -75,6 +75,6 @@ def test_the_drill_of_the_operations_page_brings_everything_back(tmp_path: Path)
 DEMO = """
 from plantigrade.web.starting import set_up
 set_up(migrate=True)
-from plantigrade.web.people.demo import add_demo_person
+from plantigrade.web.home.demo import add_demo_person
 add_demo_person(only_if_empty=True)
 """

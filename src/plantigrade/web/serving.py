@@ -128,7 +128,7 @@ def _prepare(demo: Demo) -> None:
 
     tidy()
     if demo != "no":
-        from plantigrade.web.people.demo import add_demo_person
+        from plantigrade.web.home.demo import add_demo_person
 
         add_demo_person(only_if_empty=demo == "empty")
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "plantigrade.web.base",
     "plantigrade.web.accounts",
     "plantigrade.web.people",
+    "plantigrade.web.home",
     "plantigrade.web.assess",
     "plantigrade.web.programme",
     "plantigrade.web.player",

@@ -10,7 +10,7 @@ OF_PERSON = "p/<uuid:person_id>/"
 
 urlpatterns = [
     path("look.css", look, name="look"),
-    path("", include("plantigrade.web.people.urls")),
+    path("", include("plantigrade.web.home.urls")),
     path(f"{OF_PERSON}ankles/", include("plantigrade.web.assess.urls")),
     path(f"{OF_PERSON}programme/", include("plantigrade.web.programme.urls")),
     path(f"{OF_PERSON}session/", include("plantigrade.web.player.urls")),

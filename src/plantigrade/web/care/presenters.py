@@ -18,8 +18,8 @@ from plantigrade.web.assess.queries import last_measured, reading_of
 from plantigrade.web.base.frames import new_frame
 from plantigrade.web.care.plan_presenters import plan_parts
 from plantigrade.web.care.queries import before, notes_of, screenings_of
+from plantigrade.web.home.today import Today, today_of
 from plantigrade.web.people.models import Person
-from plantigrade.web.people.today import Today, today_of
 from plantigrade.web.progress.month_presenters import PLACES
 from plantigrade.web.progress.presenters import kept_parts
 from plantigrade.web.progress.queries import check_ins, pain_decision, review_of

@@ -74,7 +74,7 @@ def pair(request: HttpRequest) -> HttpResponse:
             text = _("This code is wrong or too old. Ask for a new one on the computer: More, then Phone.")
             form.add_error("code", text)
         else:
-            response = redirect("people:front")
+            response = redirect("home:front")
             give_cookie(response, token)
             return response
     return render(request, "devices/pair.html", {"form": form}, status=400 if form.errors else 200)

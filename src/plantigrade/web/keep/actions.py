@@ -22,13 +22,13 @@ from django.utils.translation import gettext as _
 from plantigrade.web.accounts.models import User
 from plantigrade.web.base.clock import today
 from plantigrade.web.base.disk import is_full
+from plantigrade.web.home.today import today_of
 from plantigrade.web.keep.archive import Archive
 from plantigrade.web.keep.problems import FileError
 from plantigrade.web.keep.reading import Row, records_of, relations_of, rows_of
 from plantigrade.web.keep.tables import PERSON, columns
 from plantigrade.web.people.actions import remove_person
 from plantigrade.web.people.models import Person
-from plantigrade.web.people.today import today_of
 from plantigrade.web.programme.queries import plan_of
 from plantigrade.web.progress.queries import review_of
 from plantigrade.web.tracks.queries import read_all

@@ -63,7 +63,7 @@ def known(request: HttpRequest) -> HttpResponseBase:
         else:
             del request.session[_WAITS]
             path.unlink(missing_ok=True)
-            return _arrived(request, person) if choice != "none" else redirect("people:today", here.pk)
+            return _arrived(request, person) if choice != "none" else redirect("home:today", here.pk)
     parts = {"form": form, "here": here, "at": datetime.fromisoformat(told["at"])}
     return render(request, "keep/known.html", parts, status=400 if form.errors else 200)
 
@@ -76,7 +76,7 @@ def export_schema(request: HttpRequest) -> HttpResponse:
 
 def _arrived(request: HttpRequest, person: Person) -> HttpResponseBase:
     messages.success(request, _("%(name)s is here, with everything.") % {"name": person.name})
-    return redirect("people:today", person.pk)
+    return redirect("home:today", person.pk)
 
 
 def _user(request: HttpRequest) -> User:

@@ -102,5 +102,5 @@ def delete(request: HttpRequest, person: Person) -> HttpResponseBase:
     form = DeleteForm(request.POST if request.method == "POST" else None, expected=person.name)
     if request.method == "POST" and form.is_valid():
         actions.remove_person(person=person)
-        return redirect("people:front")
+        return redirect("home:front")
     return render(request, "keep/delete.html", {"form": form}, status=400 if form.errors else 200)

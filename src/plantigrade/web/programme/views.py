@@ -61,7 +61,7 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
     form = StartForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.start_programme(person=person, assessment=assessed, **form.cleaned_data)
-        return redirect("people:today", person.id)
+        return redirect("home:today", person.id)
     plan = prescribe(reading, today() + timedelta(days=1), default_catalogue())
     parts = calendar_parts(plan, reading, person.unit)
     status = 400 if form.errors else 200
@@ -126,7 +126,7 @@ def pause(request: HttpRequest, person: Person) -> HttpResponseBase:
         kind = Adjustment.Kind.RESUME if paused(held) else Adjustment.Kind.PAUSE
         reason = request.POST.get("reason", "")[:200]
         actions.adjust(programme=held, on=today(), kind=kind, values={}, reason=reason)
-    return redirect("people:today", person.id)
+    return redirect("home:today", person.id)
 
 
 @require_POST

@@ -82,7 +82,7 @@ def morning(request: HttpRequest, person: Person) -> HttpResponseBase:
         )
         if decision.kind == "continue":
             messages.success(request, _("Saved. Nothing speaks against going on."))
-            return redirect("people:today", person.id)
+            return redirect("home:today", person.id)
         return render(
             request, "progress/pain.html", {**pain_parts(decision, person.unit), "changed": changed}
         )

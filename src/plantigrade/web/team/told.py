@@ -11,7 +11,8 @@ from plantigrade.web.team.models import Entry, Level
 
 # By the folder of the page, which is the first part of what an entry says.
 PARTS = {
-    "people": _("the day"),
+    "home": _("the day"),
+    "people": _("the day"),  # as entries before 0.1.0 say
     "assess": _("assessments and what they say"),
     "programme": _("the programme"),
     "player": _("sessions"),

@@ -34,7 +34,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         organisation = actions.accept(code=code, user=request.user, **form.cleaned_data)
         del request.session[INVITED]
         messages.success(request, _("Welcome to %(name)s.") % {"name": organisation.name})
-        return redirect("people:front")
+        return redirect("home:front")
     shown = {"invitation": invitation, "form": form, "dead": dead}
     return render(request, "team/join.html", shown, status=400 if form.errors else 200)
 
@@ -68,7 +68,7 @@ def athlete(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     person = actions.add_athlete(
         organisation=membership.organisation, by=membership.user, **form.cleaned_data
     )
-    return redirect("people:today", person.id)
+    return redirect("home:today", person.id)
 
 
 @for_member(Role.OWNER)

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from plantigrade.web.home.forms import BeginForm
+from plantigrade.web.home.today import today_of
 from plantigrade.web.people import actions
 from plantigrade.web.people.access import for_person
-from plantigrade.web.people.forms import BeginForm
 from plantigrade.web.people.models import Person
-from plantigrade.web.people.today import today_of
 from plantigrade.web.progress.presenters import kept_parts
 from plantigrade.web.team.queries import memberships
 
@@ -25,8 +25,8 @@ def front(request: HttpRequest) -> HttpResponse:
         if mine is not None:
             return redirect("team:roster", mine.organisation_id)
     if person is None:
-        return render(request, "people/welcome.html", {"form": BeginForm()})
-    return redirect("people:today", person.id)
+        return render(request, "home/welcome.html", {"form": BeginForm()})
+    return redirect("home:today", person.id)
 
 
 def begin(request: HttpRequest) -> HttpResponse:
@@ -35,14 +35,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = actions.add_person(owner=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         return redirect("assess:start", person.id)
-    return render(request, "people/welcome.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "home/welcome.html", {"form": form}, status=400 if form.errors else 200)
 
 
 @require_safe
 @for_person
 def today(request: HttpRequest, person: Person) -> HttpResponseBase:
     found = today_of(person)
-    return render(request, "people/today.html", {"today": found, "kept": kept_parts(found.kept)})
+    return render(request, "home/today.html", {"today": found, "kept": kept_parts(found.kept)})
 
 
 @require_POST
@@ -50,4 +50,4 @@ def today(request: HttpRequest, person: Person) -> HttpResponseBase:
 def remove_demo(request: HttpRequest, person: Person) -> HttpResponseBase:
     if person.is_demo:
         actions.remove_person(person=person)
-    return redirect("people:front")
+    return redirect("home:front")

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from plantigrade.web.people import views
+from plantigrade.web.home import views
 
-app_name = "people"
+app_name = "home"
 urlpatterns = [
     path("", views.front, name="front"),
     path("begin/", views.begin, name="begin"),
