@@ -147,8 +147,10 @@ def _refuse_other_tables(tables: list[Table]) -> None:
     if steps[0] != steps[1]:
         other = ", ".join(sorted(".".join(step) for step in steps[0] ^ steps[1])[:3])
         raise FileError(f"Nothing was moved: the SQLite file was made by another version ({other}).")
-    source = set(connections[SOURCE].introspection.table_names()) - _NOT_MOVED
-    if more := source - {table._meta.db_table for table in tables}:
+    source = {
+        name for name in connections[SOURCE].introspection.table_names() if not name.startswith("sqlite_")
+    }
+    if more := source - _NOT_MOVED - {table._meta.db_table for table in tables}:
         raise FileError(f"Nothing was moved: plantigrade does not know the tables {', '.join(sorted(more))}.")
 
 
