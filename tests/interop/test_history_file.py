@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from plantigrade.core.quantities import Side
-from plantigrade.interop.history_file import history_from
+from plantigrade.interop.history_file import history_from, read_history
 from plantigrade.interop.problems import InputError, InputProblem
 
 HEADER = "date,side,ktw_cm,trials"
@@ -38,6 +40,12 @@ def test_each_fault_is_placed(text: str, problem: str) -> None:
     with pytest.raises(InputError) as caught:
         history_from(text)
     assert any(problem in str(found) for found in caught.value.problems)
+
+
+def test_the_example_is_a_history_of_both_sides() -> None:
+    found = read_history(str(files("plantigrade.interop") / "examples" / "weekly-tests.csv"))
+    assert {side: len(tests) for side, tests in found.items()} == {Side.LEFT: 6, Side.RIGHT: 6}
+    assert found[Side.LEFT][-1].done == 5
 
 
 def test_all_lines_are_told_at_once() -> None:
