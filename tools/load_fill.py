@@ -53,7 +53,8 @@ def _templates(practice: Any) -> Iterator[Any]:
     """One person for each worked case, with a year behind."""
     from plantigrade.web.accounts.models import User
     from plantigrade.web.people.actions import add_person
-    from plantigrade.web.team.actions import give_access, refresh_standing
+    from plantigrade.web.roster.actions import refresh_standing
+    from plantigrade.web.team.actions import give_access
     from plantigrade.web.team.models import Level
 
     keeper = User.objects.create_user("keeper")

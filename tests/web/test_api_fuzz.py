@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 from plantigrade.web.accounts.actions import sole_user
 from plantigrade.web.api.actions import make_token
-from plantigrade.web.team.actions import give_access, refresh_standing
+from plantigrade.web.roster.actions import refresh_standing
+from plantigrade.web.team.actions import give_access
 from plantigrade.web.team.models import Level, Membership, Organisation, Role
 from tests.web.populated import populated_person
 

@@ -21,6 +21,7 @@ from plantigrade.web.care.models import Note
 from plantigrade.web.home.demo import add_demo_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.actions import keep_morning
+from plantigrade.web.roster.actions import refresh_standing
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level
 from tests.strategies import CASES
@@ -39,7 +40,7 @@ def robin(cast: Cast) -> Person:
     person.is_demo = False
     person.save()
     actions.give_access(person=person, organisation=cast.practice, level=Level.TREAT, by=cast.athlete)
-    actions.refresh_standing(person=person)
+    refresh_standing(person=person)
     return person
 
 

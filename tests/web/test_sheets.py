@@ -17,6 +17,7 @@ from plantigrade.core.quantities import Side
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.actions import keep_retest
 from plantigrade.web.progress.models import Retest
+from plantigrade.web.roster.actions import add_athlete
 from plantigrade.web.sheets.models import Brought, Import
 from plantigrade.web.team import actions as team
 from plantigrade.web.team.models import Entry, Level
@@ -144,7 +145,7 @@ def test_columns_that_are_not_known_are_chosen_and_remembered(cast: Cast) -> Non
 def test_our_own_table_comes_in_again_as_it_is_to_the_same_athletes(cast: Cast) -> None:
     client = of(cast.clinician)
     for name in ("Twin", "Twin", "=Mallory"):
-        person = team.add_athlete(organisation=cast.practice, name=name, by=cast.clinician, group="U19")
+        person = add_athlete(organisation=cast.practice, name=name, by=cast.clinician, group="U19")
         keep_retest(person=person, on=date(2026, 3, 14), tests={"left": [7.0, 7.5], "right": [8.25]})
     before = list(Retest.objects.order_by("pk").values())
     answer = client.get(f"/team/{cast.practice.pk}/tables/wall-tests.csv")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from plantigrade.web.base.clock import today
 from plantigrade.web.progress.actions import keep_retest
+from plantigrade.web.roster.actions import add_athlete, refresh_standing
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Level, Organisation
 from tests.web.looking import shown_wrong, signed_in
@@ -22,7 +23,7 @@ def squad_of(cast: Cast) -> None:
     """Eight athletes in two groups; all keepers gained, nobody else was tested twice."""
     for number in range(8):
         keeper = number % 2 == 0
-        person = actions.add_athlete(
+        person = add_athlete(
             organisation=cast.practice,
             name=f"Number {number}",
             by=cast.clinician,
@@ -34,7 +35,7 @@ def squad_of(cast: Cast) -> None:
             keep_retest(person=person, on=today() - timedelta(days=28), tests=tests)
         tests = {"left": [9.0 + number / 2] * 3, "right": [12.0] * 3}
         keep_retest(person=person, on=today(), tests=tests)
-        actions.refresh_standing(person=person)
+        refresh_standing(person=person)
 
 
 def page_of(cast: Cast, query: str = "") -> str:

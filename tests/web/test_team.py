@@ -18,6 +18,7 @@ from playwright.sync_api import Browser
 from plantigrade.web.accounts.models import User
 from plantigrade.web.people.actions import add_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.roster.actions import add_athlete, refresh_standing
 from plantigrade.web.team import actions
 from plantigrade.web.team.models import Entry, Level, Membership, Organisation, Role, Standing
 from plantigrade.web.team.told import PARTS
@@ -78,7 +79,7 @@ def cast(db: None, settings: Any) -> Cast:  # noqa: ARG001
         elsewhere=member(other, "elsewhere", Role.OWNER),
     )
     actions.give_access(person=person, organisation=practice, level=Level.TREAT, by=athlete)
-    actions.refresh_standing(person=person)
+    refresh_standing(person=person)
     return cast
 
 
@@ -265,7 +266,7 @@ def roster(cast: Cast) -> Any:
 
 def test_the_roster_puts_first_who_needs_somebody(cast: Cast, roster: Any) -> None:
     for name in ("Bea", "Cyd"):
-        actions.add_athlete(organisation=cast.practice, name=name, by=cast.clinician, group=f"group {name}")
+        add_athlete(organisation=cast.practice, name=name, by=cast.clinician, group=f"group {name}")
     hurt = Person.objects.get(name="Cyd")
     of(cast.clinician).post(
         f"/p/{hurt.id}/progress/morning/", {"change_0_10": "5", "stiffness_min": "60", "locking": "on"}
@@ -280,7 +281,7 @@ def test_a_roster_of_thousands_is_a_handful_of_queries(
     cast: Cast, roster: Any, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(60):
-        actions.add_athlete(organisation=cast.practice, name=f"Athlete {number:03}", by=cast.clinician)
+        add_athlete(organisation=cast.practice, name=f"Athlete {number:03}", by=cast.clinician)
     with django_assert_max_num_queries(14):
         assert len(roster("?sort=shorter")) == 50
     assert len(roster("?page=2&sort=name")) == 11
@@ -300,7 +301,7 @@ def test_a_teams_pages_are_sound(
     scheme: Any,
 ) -> None:
     for name in ("Bea", "Cyd"):
-        actions.add_athlete(organisation=cast.practice, name=name, by=cast.clinician, group="forwards")
+        add_athlete(organisation=cast.practice, name=name, by=cast.clinician, group="forwards")
     invited = actions.invite(organisation=cast.practice)
     context = browser.new_context(
         base_url=live_server.url, viewport={"width": width, "height": height}, color_scheme=scheme

@@ -1,4 +1,4 @@
-"""Every address. What belongs to a person stands below /p/<id>/ and goes through `people.access`."""
+"""Every address. What belongs to a person stands below /p/<id>/ and goes through `team.access`."""
 
 from django.urls import include, path, register_converter
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{OF_PERSON}sharing/", include("plantigrade.web.team.person_urls")),
     path("team/<uuid:organisation_id>/screening/", include("plantigrade.web.screening.urls")),
     path("team/<uuid:organisation_id>/tables/", include("plantigrade.web.sheets.urls")),
+    path("team/<uuid:organisation_id>/", include("plantigrade.web.roster.urls")),
     path("team/", include("plantigrade.web.team.urls")),
     path("tokens/", include("plantigrade.web.api.page_urls")),
     path("api/v1/", include("plantigrade.web.api.urls")),

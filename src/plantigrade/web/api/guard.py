@@ -24,7 +24,7 @@ from plantigrade.web.api import actions
 from plantigrade.web.api.models import Token
 from plantigrade.web.api.problems import KIND, Fault, ProblemError, not_allowed
 from plantigrade.web.devices.pairing import kept
-from plantigrade.web.people.access import SAFE, after_change
+from plantigrade.web.team.access import SAFE, after_change
 from plantigrade.web.team.queries import memberships
 
 _BLOCK = 1024 * 1024

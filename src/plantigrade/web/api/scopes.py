@@ -7,8 +7,8 @@ from ninja.security import HttpBearer
 
 from plantigrade.web.api.models import Token
 from plantigrade.web.api.problems import Fault, ProblemError
-from plantigrade.web.people.access import SAFE, entrance, note_entry
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import SAFE, entrance, note_entry
 from plantigrade.web.team.models import Level, Membership
 from plantigrade.web.team.queries import memberships
 

@@ -16,8 +16,8 @@ from plantigrade.web.assess import actions, flow
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.assess.presenters import answer_parts, claim_parts, page_parts
 from plantigrade.web.assess.queries import latest, open_assessment, reading_of
-from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import for_person
 from plantigrade.web.videos.findings import filmed, recent_offers, used_rows
 
 

@@ -16,10 +16,10 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.care import actions
 from plantigrade.web.care.plan_forms import ReasonForm
 from plantigrade.web.care.plan_presenters import first_open, forms_for, plan_parts
-from plantigrade.web.people.access import treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.models import Override
 from plantigrade.web.programme.queries import plan_of, running
+from plantigrade.web.team.access import treated_person
 from plantigrade.web.team.queries import level_of
 
 

@@ -23,10 +23,10 @@ from plantigrade.web.people.models import Person
 from plantigrade.web.progress.month_presenters import PLACES
 from plantigrade.web.progress.presenters import kept_parts
 from plantigrade.web.progress.queries import check_ins, pain_decision, review_of
+from plantigrade.web.roster.queries import SAID
+from plantigrade.web.roster.standing import reasons_of
 from plantigrade.web.screening.queries import sheet_of
 from plantigrade.web.team.queries import grants_of
-from plantigrade.web.team.roster import SAID
-from plantigrade.web.team.standing import reasons_of
 
 _LATEST = 5
 

@@ -15,8 +15,8 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.care import actions
 from plantigrade.web.care.forms import NoteForm
 from plantigrade.web.care.presenters import athlete_parts, notes_parts
-from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import for_person
 from plantigrade.web.team.queries import level_of, memberships
 
 

@@ -17,8 +17,8 @@ from plantigrade.report.print.content import printed_values
 from plantigrade.report.print.pdf import pdf
 from plantigrade.web.base.clock import today
 from plantigrade.web.formats.queries import fhir_record, printed_report
-from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import for_person
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from plantigrade.web.home.forms import BeginForm
 from plantigrade.web.home.today import today_of
 from plantigrade.web.people import actions
-from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.presenters import kept_parts
+from plantigrade.web.team.access import for_person
 from plantigrade.web.team.queries import memberships
 
 
@@ -23,7 +23,7 @@ def front(request: HttpRequest) -> HttpResponse:
     if person is None and settings.MODE == "team":
         mine = memberships(request.user).first()  # type: ignore[arg-type]
         if mine is not None:
-            return redirect("team:roster", mine.organisation_id)
+            return redirect("roster:roster", mine.organisation_id)
     if person is None:
         return render(request, "home/welcome.html", {"form": BeginForm()})
     return redirect("home:today", person.id)

@@ -20,9 +20,9 @@ from plantigrade.web.keep.export import archive_blocks
 from plantigrade.web.keep.feed import calendar_of
 from plantigrade.web.keep.forms import DeleteForm, SettingsForm
 from plantigrade.web.people import actions
-from plantigrade.web.people.access import for_person, own_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.queries import changed_at, plan_of, running
+from plantigrade.web.team.access import for_person, own_person
 
 
 @require_safe

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from plantigrade.web.base.clock import today
 from plantigrade.web.base.records import RecordError, sent_in
-from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player import actions
 from plantigrade.web.player.presenters import pain_limits, play_parts
@@ -18,6 +17,7 @@ from plantigrade.web.player.records import records_from
 from plantigrade.web.programme.override_presenters import with_overrides
 from plantigrade.web.programme.queries import day_of, plan_of, running, short_plan_of
 from plantigrade.web.progress.presenters import decision_values
+from plantigrade.web.team.access import for_person
 
 
 @require_safe

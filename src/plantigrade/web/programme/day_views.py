@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
@@ -28,6 +27,7 @@ from plantigrade.web.programme.queries import (
     stored_day,
     swap_options,
 )
+from plantigrade.web.team.access import treated_person
 
 Kind = Adjustment.Kind
 

@@ -15,7 +15,6 @@ from plantigrade.core.prescription import prescribe
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import for_person, treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.queries import days_done
 from plantigrade.web.programme import actions
@@ -38,6 +37,7 @@ from plantigrade.web.programme.queries import (
     settings_of,
     undoable,
 )
+from plantigrade.web.team.access import for_person, treated_person
 
 Kind = Adjustment.Kind
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import for_person, treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.programme.queries import running
 from plantigrade.web.progress import actions
@@ -28,6 +27,7 @@ from plantigrade.web.progress.presenters import (
     tests_on,
 )
 from plantigrade.web.progress.queries import adherence_of, decision_due, retest_due, review_of
+from plantigrade.web.team.access import for_person, treated_person
 from plantigrade.web.tracks.queries import wedge_ready
 from plantigrade.web.tracks.upkeep import upkeep_of
 

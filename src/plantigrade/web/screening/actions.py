@@ -18,13 +18,14 @@ from plantigrade.web.base.clock import today
 from plantigrade.web.base.records import RecordError
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.actions import act_on_pain, keep_retest
+from plantigrade.web.roster.actions import add_athlete, refresh_standing
+from plantigrade.web.roster.queries import people_of
 from plantigrade.web.screening.models import Entrant, Mark, ScreeningDay
 from plantigrade.web.screening.queries import sheet_of
 from plantigrade.web.screening.records import MarkRecord
-from plantigrade.web.team.actions import add_athlete, note, refresh_standing
+from plantigrade.web.team.actions import note
 from plantigrade.web.team.models import Entry, Level, Membership
 from plantigrade.web.team.queries import level_of
-from plantigrade.web.team.roster import people_of
 
 
 @transaction.atomic

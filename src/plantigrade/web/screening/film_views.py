@@ -15,7 +15,7 @@ from plantigrade.web.screening import actions_films as actions
 from plantigrade.web.screening.forms import FilmsForm
 from plantigrade.web.screening.matching import by_id
 from plantigrade.web.screening.queries import day_of, entrants_of
-from plantigrade.web.team.access import for_member
+from plantigrade.web.team.membership import for_member
 from plantigrade.web.team.models import Membership
 from plantigrade.web.videos.models import Clip
 

@@ -16,7 +16,7 @@ from plantigrade.web.screening.presenters import entry_parts, marks_of, results_
 from plantigrade.web.screening.queries import day_of, entrants_of
 from plantigrade.web.screening.records import records_from
 from plantigrade.web.screening.table import rows
-from plantigrade.web.team.access import for_member
+from plantigrade.web.team.membership import for_member
 from plantigrade.web.team.models import Membership
 
 

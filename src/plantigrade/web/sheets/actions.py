@@ -19,10 +19,11 @@ from plantigrade.web.people.actions import remove_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.progress.actions import keep_retest
 from plantigrade.web.progress.models import Retest
+from plantigrade.web.roster.actions import bring_standings_up_to_date
 from plantigrade.web.sheets.models import Brought, Import, KnownHeader
 from plantigrade.web.sheets.plan import Entry, Plan, plan_of, sheet_of
 from plantigrade.web.sheets.queries import header_key, likely_reading
-from plantigrade.web.team.actions import add_athletes, bring_standings_up_to_date, note
+from plantigrade.web.team.actions import add_athletes, note
 from plantigrade.web.team.models import Entry as AuditEntry
 from plantigrade.web.team.models import Membership, Organisation
 

@@ -13,10 +13,10 @@ from plantigrade.interop.sheets.lines import Fault, Trials, WallTest, name_key, 
 from plantigrade.interop.sheets.reading import Sheet
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
+from plantigrade.web.roster.queries import people_of
 from plantigrade.web.sheets.models import Import
 from plantigrade.web.sheets.queries import Held, tests_of
 from plantigrade.web.team.models import Grant, Level, Organisation
-from plantigrade.web.team.roster import people_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from plantigrade.interop.sheets.lines import Trials, WallTest
 from plantigrade.interop.sheets.reading import Sheet
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.progress.models import Retest
+from plantigrade.web.roster.queries import people_of
 from plantigrade.web.sheets.models import Import, KnownHeader
 from plantigrade.web.team.models import Grant, Membership, Organisation
-from plantigrade.web.team.roster import people_of
 
 # At once the database takes no more values in one question, and memory holds no more athletes.
 _AT_ONCE = 500

@@ -19,7 +19,7 @@ from plantigrade.web.sheets.forms import FileForm, ReadingForm
 from plantigrade.web.sheets.plan import plan_of, reading_of, sheets_held
 from plantigrade.web.sheets.presenters import shown_plan
 from plantigrade.web.sheets.queries import import_of, table_of
-from plantigrade.web.team.access import for_member
+from plantigrade.web.team.membership import for_member
 from plantigrade.web.team.models import Membership
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from plantigrade.web.people.access import for_person, own_person, treated_person
 from plantigrade.web.people.models import Person
 from plantigrade.web.team import actions
+from plantigrade.web.team.access import for_person, own_person, treated_person
 from plantigrade.web.team.forms import ConsentForm
 from plantigrade.web.team.queries import entries_of, grants_of
 from plantigrade.web.team.told import told

@@ -9,15 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from plantigrade.web.team import actions
-from plantigrade.web.team.access import for_member
 from plantigrade.web.team.doors import INVITED
-from plantigrade.web.team.forms import AthleteForm, ConsentForm, FoundForm, InviteForm, JoinForm
+from plantigrade.web.team.forms import ConsentForm, FoundForm, InviteForm, JoinForm
+from plantigrade.web.team.membership import for_member
 from plantigrade.web.team.models import Membership, Role
 from plantigrade.web.team.queries import invitation_of
-from plantigrade.web.team.roster import Sort, page_of_roster
 
 
 @login_not_required
@@ -37,38 +36,6 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("home:front")
     shown = {"invitation": invitation, "form": form, "dead": dead}
     return render(request, "team/join.html", shown, status=400 if form.errors else 200)
-
-
-@require_safe
-@for_member()
-def roster(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    asked = request.GET
-    shown = page_of_roster(
-        membership.organisation,
-        sort=Sort.of(asked.get("sort")),
-        text=asked.get("q", ""),
-        page=asked.get("page"),
-        group=asked.get("group", ""),
-    )
-    if shown.stale:
-        actions.have_standings_read(organisation_id=str(membership.organisation_id))
-    return render(
-        request, "team/roster.html", {"membership": membership, "roster": shown, "form": AthleteForm()}
-    )
-
-
-@require_POST
-@for_member()
-def athlete(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    form = AthleteForm(request.POST)
-    if not form.is_valid():
-        shown = page_of_roster(membership.organisation, sort=Sort.ATTENTION, text="", page=None)
-        page = {"membership": membership, "roster": shown, "form": form}
-        return render(request, "team/roster.html", page, status=400)
-    person = actions.add_athlete(
-        organisation=membership.organisation, by=membership.user, **form.cleaned_data
-    )
-    return redirect("home:today", person.id)
 
 
 @for_member(Role.OWNER)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import treated_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import treated_person
 from plantigrade.web.tracks import actions
 from plantigrade.web.tracks.presenters import upkeep_parts
 from plantigrade.web.tracks.upkeep import upkeep_of

@@ -12,8 +12,8 @@ from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.knowledge.types.upkeep import Note
 from plantigrade.web.assess.queries import latest
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import treated_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import treated_person
 from plantigrade.web.tracks import actions
 from plantigrade.web.tracks.forms import ShoeMorningForm, SquatsForm, StartShoesForm, StartWedgeForm
 from plantigrade.web.tracks.models import ShoeTrack, WedgeStep, WedgeTrack

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import for_person
 from plantigrade.web.videos import actions
 from plantigrade.web.videos.actions_work import is_stale
 from plantigrade.web.videos.comparison_presenters import comparison_parts

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from plantigrade.web.assess import actions as assess_actions
 from plantigrade.web.assess.findings import Finding
 from plantigrade.web.base.clock import today
-from plantigrade.web.people.access import for_person
 from plantigrade.web.people.models import Person
+from plantigrade.web.team.access import for_person
 from plantigrade.web.videos import actions
 from plantigrade.web.videos.actions_work import is_stale
 from plantigrade.web.videos.findings import findings_of, offer_of

@@ -13,10 +13,10 @@ from plantigrade.web.api.models import Token
 from plantigrade.web.api.paging import AskedPart, Part, part
 from plantigrade.web.api.routes.persons import NewPerson
 from plantigrade.web.api.scopes import NAMES, membership_of, token_of
-from plantigrade.web.team.actions import add_athlete
+from plantigrade.web.roster.actions import add_athlete
+from plantigrade.web.roster.queries import people_of
 from plantigrade.web.team.models import MOST_OF_ROLE, Grant, Level, Membership, Role
 from plantigrade.web.team.queries import grants_of, memberships
-from plantigrade.web.team.roster import people_of
 
 router = Router(tags=["Teams"])
 

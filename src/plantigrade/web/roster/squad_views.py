@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from plantigrade.web.roster.forms import PlaceForm
+from plantigrade.web.roster.queries import people_of
+from plantigrade.web.roster.squad import By, squad_parts
 from plantigrade.web.team import actions
-from plantigrade.web.team.access import for_member
-from plantigrade.web.team.forms import PlaceForm
+from plantigrade.web.team.membership import for_member
 from plantigrade.web.team.models import Membership
-from plantigrade.web.team.roster import people_of
-from plantigrade.web.team.squad import By, squad_parts
 
 
 @require_safe
@@ -21,7 +21,7 @@ from plantigrade.web.team.squad import By, squad_parts
 def squad(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     asked = request.GET
     parts = squad_parts(membership.organisation, By.of(asked.get("by")), asked.get("group", ""))
-    return render(request, "team/squad.html", {"membership": membership, **parts})
+    return render(request, "roster/squad.html", {"membership": membership, **parts})
 
 
 @for_member()
@@ -35,6 +35,6 @@ def place(request: HttpRequest, membership: Membership, grant_id: int) -> HttpRe
     if request.method == "POST" and form.is_valid():
         actions.place_athlete(grant=grant, **form.cleaned_data)
         messages.success(request, _("Saved."))
-        return redirect("team:roster", membership.organisation_id)
+        return redirect("roster:roster", membership.organisation_id)
     page = {"membership": membership, "grant": grant, "form": form}
-    return render(request, "team/place.html", page, status=400 if form.errors else 200)
+    return render(request, "roster/place.html", page, status=400 if form.errors else 200)

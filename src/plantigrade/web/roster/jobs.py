@@ -6,7 +6,7 @@ from django_tasks import task
 
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
-from plantigrade.web.team.actions import refresh_standing
+from plantigrade.web.roster.actions import refresh_standing
 
 
 @task()

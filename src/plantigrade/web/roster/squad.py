@@ -16,8 +16,8 @@ from plantigrade.draw.svg import Markup
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.knowledge.words import say
 from plantigrade.report.frame import CHART_WIDTH, chart_figure
+from plantigrade.web.roster.queries import people_of
 from plantigrade.web.team.models import Organisation
-from plantigrade.web.team.roster import people_of
 
 # As many rows as a picture can hold; the table has them all.
 _DRAWN = 16

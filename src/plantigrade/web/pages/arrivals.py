@@ -81,7 +81,7 @@ class Arrivals:
             fault = Fault("body", str(found.title), str(found.do))
             response = ProblemError(found.status, found.code, str(found.title), fault).response()
         else:
-            response = render(request, "videos/refused.html", {"refused": found}, status=found.status)
+            response = render(request, "pages/refused.html", {"refused": found}, status=found.status)
         response.headers["Connection"] = "close"
         return response
 
