@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 _ALL = 1 << 256
+_SAME = frozenset([str, int, bool, type(None), uuid.UUID, datetime.date])
 
 
 @dataclass
@@ -35,6 +37,8 @@ def sum_of(rows: Iterable[Iterable[Any]]) -> Sum:
 
 def _plain(value: Any) -> Any:
     """A value as both databases give it back: Postgres keeps 1e22 in JSON as a whole number."""
+    if type(value) in _SAME:
+        return value
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, datetime.datetime):
