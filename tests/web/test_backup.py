@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -25,6 +26,8 @@ from plantigrade.web.in_use import InUseError, alone, shared
 from plantigrade.web.keep.backup import back_up, database_path
 from plantigrade.web.people.models import Person
 from plantigrade.web.player.models import Session, SetLog
+from plantigrade.web.screening.models import LooseClip, ScreeningDay
+from plantigrade.web.team.models import Organisation
 from plantigrade.web.videos.models import Clip
 from tests.web.populated import FILM, populated_person
 
@@ -65,6 +68,10 @@ def films(root: Path) -> dict[str, bytes]:
 @pytest.mark.usefixtures("robin")
 def test_what_is_restored_is_equal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file, folder = tmp_path / "a.zip", tmp_path / "other"
+    club = Organisation.objects.create(name="Club")
+    day = ScreeningDay.objects.create(organisation=club, name="Preseason", on=datetime.date(2026, 11, 2))
+    for name in ("IMG_1.MOV", "IMG_2.MOV"):
+        LooseClip.objects.create(day=day, name=name, file=SimpleUploadedFile(name, name.encode()))
     assert main(["backup", str(file)]) == 0
     assert main(["verify", str(file)]) == 0
     assert "whole" in capsys.readouterr().out
@@ -72,7 +79,7 @@ def test_what_is_restored_is_equal(tmp_path: Path, capsys: pytest.CaptureFixture
     assert first.returncode == 0, first.stderr
     assert dumped(folder / "plantigrade.sqlite3") == dumped(database_path())
     assert films(folder / "videos") == films(Path(settings.MEDIA_ROOT))
-    assert len(films(folder / "videos")) == 2
+    assert len(films(folder / "videos")) == 4, "two of the clip, and two that wait for their athlete"
     again = command(folder, "restore", str(file))
     assert again.returncode == 2
     assert "--replace" in again.stderr

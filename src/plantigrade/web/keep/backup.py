@@ -114,10 +114,15 @@ def migrations_of(database: Path) -> tuple[str, ...]:
 
 
 def originals_of(database: Path) -> list[tuple[str, bool]]:
-    """The clips of a database: the name of the file, and whether it has been read."""
+    """The clips of a database, and films that wait for their athlete: the name of the file, and whether it
+    has been read."""
+    asked = "SELECT file, state = 'done' FROM videos_clip"
     with closing(sqlite3.connect(database)) as held:
-        rows = held.execute("SELECT file, state FROM videos_clip ORDER BY file").fetchall()
-    return [(str(name), state == "done") for name, state in rows]
+        tables = {name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "screening_looseclip" in tables:
+            asked += " UNION ALL SELECT file, 0 FROM screening_looseclip"
+        rows = held.execute(f"{asked} ORDER BY 1").fetchall()
+    return [(str(name), bool(done)) for name, done in rows]
 
 
 def _videos(snapshot: Path, root: Path) -> Iterator[tuple[str, list[str]]]:
