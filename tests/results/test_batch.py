@@ -159,6 +159,7 @@ def test_attempts_at_one_clip_at_once_leave_one_whole_result(tmp_path: Path) -> 
         (["clips", "--workers", "0"], "from 1 to 256"),
         (["clips", "--workers", "2", "--scheduler", "tcp://here:1"], "not allowed with"),
         (["full", "--table", "table.xlsx"], "ends in .csv or .parquet"),
+        (["full", "--table", "out/clips.csv"], "is a table of the batch itself"),
         (["full", "--table", "table.parquet"], "needs the extra `tables`"),
         (["full", "--scheduler", "tcp://here:1"], "needs the extra `dask`"),
     ],
@@ -172,6 +173,7 @@ def test_unusable_input_is_named(
 ) -> None:
     for extra in ("distributed", "pyarrow"):
         monkeypatch.setitem(sys.modules, extra, None)
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "clips").mkdir()
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "one.mp4").touch()

@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
     settings = Settings(options.mode, options.foot_cm, options.slow_motion, options.engine)
     try:
         if table is not None:
-            writer_for(table)  # said before hours of work, not after
+            writer_for(table, out)  # said before hours of work, not after
         outcome = _analysed(folder, out, settings, options)
         write_tables(out, outcome)
         more = () if table is None else write_table(table, out, outcome)

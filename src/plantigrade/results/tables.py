@@ -35,9 +35,12 @@ class TableError(ValueError):
         self.text = text
 
 
-def writer_for(path: Path) -> Writer:
-    """What writes a file of this ending. Raises TableError for another, and for Parquet without its extra."""
+def writer_for(path: Path, out: Path) -> Writer:
+    """What writes a file of this ending. Raises TableError for another, for Parquet without its extra, and
+    for a table that the batch writes into `out` itself."""
     ending = path.suffix.lower()
+    if path.parent.resolve() == out.resolve() and path.name in (TABLE, CLIP_TABLE, FAILED):
+        raise TableError("is a table of the batch itself; give another name or folder")
     if ending not in ENDINGS:
         raise TableError("is no table that can be written; name a file that ends in .csv or .parquet")
     if ending == ".csv":
@@ -67,7 +70,7 @@ def write_table(path: Path, out: Path, outcome: Outcome) -> tuple[Path, ...]:
 
     Returns the files. Raises OSError, TableError.
     """
-    write = writer_for(path)
+    write = writer_for(path, out)
     clips = path.with_name(f"{path.stem}-clips{path.suffix}")
     path.parent.mkdir(parents=True, exist_ok=True)
     write(path, REPETITIONS, repetition_rows(out, outcome))
