@@ -1,10 +1,8 @@
 """Measures what plantigrade promises and writes docs/benchmarks.md.
 
-`python -m tools.bench`: cold starts as whole processes beside the interpreter's own start, core throughput
-on one core over random people, the progress filter, memory, the coverage of intervals, and the movement part.
-A part alone: `--core`, `--pages`, `--entry`, `--load`, `--movement`, `--heel`, `--speed`,
-`--batch`, `--peers`. The rest is kept.
-Other tools are run only by `--peers`, which installs them in environments of their own (`peers`).
+`python -m tools.bench`: everything, in the order of the page, which is written after each part. A part alone:
+`--core`, `--pages`, `--entry`, `--load`, `--movement`, `--heel`, `--speed`, `--batch`, `--peers`; the rest is
+kept. Other tools are installed in environments of their own (`peers`); one that cannot be says so in its row.
 """
 
 from __future__ import annotations
@@ -275,10 +273,11 @@ def main() -> int:
     chosen = {title for name, part in PARTS.items() if wanted[name] for title in part}
     page = parts(OUT.read_text("utf-8")) if OUT.is_file() else {"": []}
     if not chosen:
-        chosen, page[""] = {*CORE, *PAGES, *MOVEMENT, *BATCH}, head()
-    page.update({title: measured(title) for title in GROUPS if title in chosen})
-    lines = [line for title in ("", *GROUPS) for line in page.get(title, ())]
-    OUT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+        chosen, page[""] = set(GROUPS), head()
+    for title in (one for one in GROUPS if one in chosen):
+        page[title] = measured(title)
+        lines = [line for part in ("", *GROUPS) for line in page.get(part, ())]
+        OUT.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import random
 import subprocess
 import sys
@@ -58,6 +59,7 @@ def _measured(place: Path, athletes: int) -> Iterator[Row]:
         env=child_environment(place),
     )
     filled_s = time.perf_counter() - begun
+    os.sync()  # gigabytes on their way to the disk would hold up every write of the load
     size = sum(one.stat().st_size for one in place.glob("plantigrade.sqlite3*"))
     told = f"{athletes:,} athletes, SQLite"
     year = f"{WEEKS * SESSIONS_A_WEEK} sessions of {SETS} sets and as many mornings, {2 * WEEKS} tests"
