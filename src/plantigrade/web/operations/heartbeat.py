@@ -10,12 +10,13 @@ from uuid import uuid4
 from django.db import Error, connection
 
 from plantigrade.web.operations.actions import saw_worker
+from plantigrade.web.operations.journal import fold
 
 EVERY_S = 20.0
 
 
 def begin(look_after: Callable[[], object]) -> threading.Event:
-    """Beats until the event is set or the process ends, and looks after the work of others at each beat.
+    """Beats until the event is set or the process ends; each looks after the work of others and the journal.
 
     A database that is away is asked again.
     """
@@ -26,6 +27,7 @@ def begin(look_after: Callable[[], object]) -> threading.Event:
             with suppress(Error):
                 saw_worker(name=name)
                 look_after()
+                fold(connection)
             connection.close()
             if ended.wait(EVERY_S):
                 return
