@@ -30,9 +30,10 @@ def fill(athletes: int) -> dict[str, Any]:
     from plantigrade.web.people.models import Person
     from plantigrade.web.team.models import Organisation
 
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=OFF")
-        cursor.execute("PRAGMA cache_size=-400000")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+            cursor.execute("PRAGMA cache_size=-400000")
     practice = Organisation.objects.create(name="Large practice")
     with transaction.atomic():
         made = list(_templates(practice))
@@ -124,21 +125,34 @@ def _copy(person: Any, times: int) -> None:
     from plantigrade.web.people.models import Person
     from plantigrade.web.team.models import Grant, Standing
 
-    _copy_rows(Person, "id", [person.pk.hex], times)
+    _copy_rows(Person, "id", [person.pk], times)
     for table in TABLES:
-        _copy_rows(table.model, "person_id", [person.pk.hex], times)
+        _copy_rows(table.model, "person_id", [person.pk], times)
         for inner in table.inner:
             keys = table.model._base_manager.filter(person=person).values_list("pk", flat=True)
-            _copy_rows(inner.model, f"{inner.parent}_id", [_hex(key) for key in keys], times)
+            _copy_rows(inner.model, f"{inner.parent}_id", list(keys), times)
     for model in (Grant, Standing):
-        _copy_rows(model, "person_id", [person.pk.hex], times)
+        _copy_rows(model, "person_id", [person.pk], times)
 
 
-def _hex(key: Any) -> str:
-    return key.hex if isinstance(key, UUID) else str(key)
+def _key(key: Any) -> Any:
+    """A key as the database holds it."""
+    from django.db import connection
+
+    return key.hex if isinstance(key, UUID) and connection.vendor == "sqlite" else key
 
 
-def _copy_rows(model: Any, above: str, keys: list[str], times: int) -> None:
+def _numbered(column: str, kind: str, kept: int) -> str:
+    """SQL: the beginning of a text or a UUID tells rows of a template apart, the end the copies."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return f"substr({column}, 1, {kept}) || printf('%010x', n)"
+    plain = f"replace({column}::text, '-', '')"
+    return f"(substr({plain}, 1, {kept}) || lpad(to_hex(n), 10, '0'))::{kind}"
+
+
+def _copy_rows(model: Any, above: str, keys: list[Any], times: int) -> None:
     from django.db import connection, models
 
     from plantigrade.web.accounts.models import User
@@ -151,10 +165,9 @@ def _copy_rows(model: Any, above: str, keys: list[str], times: int) -> None:
             continue
         kept = column.is_relation and column.related_model in (User, Organisation)
         if (column.primary_key or column.is_relation) and not kept:
-            # The first half tells rows of a template apart, the end the copies.
-            value = f"substr({quoted}, 1, 22) || printf('%010x', n)"
+            value = _numbered(quoted, "uuid", 22)
         elif column.name == "feed_key":
-            value = f"substr({quoted}, 1, 20) || printf('%010x', n)"
+            value = _numbered(quoted, "text", 20)
         elif column.name == "name" and model.__name__ == "Person":
             value = f"{quoted} || ' ' || n"
         else:
@@ -165,11 +178,11 @@ def _copy_rows(model: Any, above: str, keys: list[str], times: int) -> None:
     numbers = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < %s)"
     put = (
         f'{numbers} INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) '
-        f"SELECT {', '.join(values)} FROM ({rows}) CROSS JOIN c"
+        f"SELECT {', '.join(values)} FROM ({rows}) AS t CROSS JOIN c"
     )
     with connection.cursor() as cursor:
         for key in keys:
-            cursor.execute(put, [times, key])
+            cursor.execute(put, [times, _key(key)])
 
 
 def _clinicians(practice: Any) -> Iterator[str]:

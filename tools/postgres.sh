@@ -1,6 +1,7 @@
 #!/bin/sh
 # Finds the programs of Postgres for the tests, and installs Debian's where there are none and we may.
-# With a command behind it: a Postgres in a temporary folder, for that command alone (PLANTIGRADE_DATABASE).
+# With a command behind it: a Postgres in a temporary folder, for that command alone (PLANTIGRADE_DATABASE). It
+# forgets everything in a power cut, unless DURABLE=1 wants it as it is installed.
 set -eu
 
 found() {
@@ -39,8 +40,8 @@ trap end EXIT
 trap 'exit 130' INT TERM HUP
 if [ -n "$as" ]; then chown "$as" "$place"; fi
 own "$programs/initdb" -D "$place/data" -U postgres -A trust -E UTF8 --locale=C >/dev/null
-# It lives as long as the tests: nothing has to outlive a power cut.
+quick="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+if [ "${DURABLE:-0}" = 1 ]; then quick=""; fi
 own "$programs/pg_ctl" -D "$place/data" -l "$place/log" -w -s -o "-c listen_addresses='' \
-    -c unix_socket_directories='$place' -c max_connections=200 -c fsync=off -c synchronous_commit=off \
-    -c full_page_writes=off" start || { cat "$place/log" >&2; exit 1; }
+    -c unix_socket_directories='$place' -c max_connections=200 $quick" start || { cat "$place/log" >&2; exit 1; }
 PATH="$programs:$PATH" PLANTIGRADE_DATABASE="postgresql://postgres@/postgres?host=$place" "$@"
