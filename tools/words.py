@@ -77,7 +77,13 @@ def _calls(tree: ast.AST, where: str) -> Iterator[Text]:
 
 
 def _of_code(path: Path) -> Iterator[Text]:
-    yield from _calls(ast.parse(path.read_text(encoding="utf-8")), str(path.relative_to(SOURCE)))
+    """Raises SystemExit where a function that takes texts has a name under which they would not be found."""
+    where, tree = str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8"))
+    for node in (one for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)):
+        for name in node.names:
+            if name.asname not in (None, "_") and name.name in _ONE | _MANY | _CONTEXT:
+                raise SystemExit(f"{where}: {name.name} is called {name.asname}, so its texts are not found")
+    yield from _calls(tree, where)
 
 
 def _of_template(path: Path) -> Iterator[Text]:

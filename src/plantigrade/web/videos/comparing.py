@@ -24,7 +24,7 @@ from plantigrade.results.clip_files import write_pair_file
 from plantigrade.results.kept_analysis import keep_analysis, kept_analysis
 from plantigrade.results.pair import shown_values
 from plantigrade.web import lifeline
-from plantigrade.web.videos.reading import KEPT, say
+from plantigrade.web.videos.reading import KEPT, fault_of, say
 
 NO_VIEW = (
     "These two clips cannot be compared: {which} neither a side view nor a front view. Film both from the "
@@ -38,10 +38,10 @@ def main(arguments: list[str]) -> int:
     try:
         answer = _compared(asked)
     except (ClipError, ModelsError) as error:
-        say(fault=error.text)
+        say(fault=fault_of(error.code, error.text))
         return 2
     if isinstance(answer, str):
-        say(fault=answer)
+        say(fault=fault_of("not_comparable", answer))
         return 2
     say(answer=answer)
     return 0

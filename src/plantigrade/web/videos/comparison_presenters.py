@@ -17,6 +17,7 @@ from plantigrade.draw.svg import Markup
 from plantigrade.report.frame import CHART_WIDTH, chart_figure
 from plantigrade.web.videos.models import Clip, Comparison
 from plantigrade.web.videos.presenters import stage_of
+from plantigrade.web.videos.told import fault_told, reasons_told
 
 # What is told, in this order: name of the difference, its words, and the answer when it is real: more, less.
 _TOLD: Mapping[str, tuple[Any, Any, Any]] = {
@@ -104,7 +105,8 @@ def comparison_parts(held: Comparison, *, has_film: bool) -> dict[str, Any]:
         "depth": _depth(found),
         "rows": rows,
         "headline": _headline(held, found, rows),
-        "why": [reason["text"] for reason in found.get("reasons", ())],
+        "why": reasons_told(found.get("reasons", ())),
+        "fault": fault_told(held.error),
         "missing": _missing(found, rows) if rows else [],
         "charts": _charts(held, result),
         "film": has_film,

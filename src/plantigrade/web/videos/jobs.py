@@ -21,7 +21,7 @@ from plantigrade.web.videos.models import Clip, Comparison, Work
 
 PROGRAM = (sys.executable, "-m", "plantigrade.web.videos.reading")
 COMPARING = (sys.executable, "-m", "plantigrade.web.videos.comparing")
-CUT_OFF = "The reading was cut off; try once more."
+CUT_OFF = "cut_off"
 _TELL_S = 1.0
 
 

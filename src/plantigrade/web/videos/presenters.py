@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from plantigrade import writing
 from plantigrade.core.quantities import Estimate
 from plantigrade.motion.pose.models import MODELS, present
 from plantigrade.web.videos.models import Clip, Work
+from plantigrade.web.videos.told import fault_told, reasons_told
 
 _DEPTHS = {
     "above_parallel": _("above level"),
@@ -46,7 +46,8 @@ def clip_parts(clip: Clip) -> dict[str, Any]:
         "stage": stage_of(clip),
         "percent": round(100 * clip.share),
         "result": result,
-        "reasons": result.get("reasons", ()),
+        "reasons": reasons_told(result.get("reasons", ())),
+        "fault": fault_told(clip.error),
         "reps": reps,
         "headline": _headline(result, reps),
         "missing": models_missing(),
@@ -55,37 +56,39 @@ def clip_parts(clip: Clip) -> dict[str, Any]:
 
 def _headline(result: dict[str, Any], reps: list[dict[str, str]]) -> str:
     if not reps:
-        return __("No squat or lunge could be measured.")
+        return gettext("No squat or lunge could be measured.")
     if result.get("task") == "wall_lunge":
         told = ngettext("%(n)d lunge", "%(n)d lunges", len(reps)) % {"n": len(reps)}
     else:
         told = ngettext("%(n)d squat", "%(n)d squats", len(reps)) % {"n": len(reps)}
     lifted = sum(bool(rep["heel"] and rep["heel"]["lifted"]) for rep in result["reps"])
-    return __("%(told)s, the heel lifts in %(n)d.") % {"told": told, "n": lifted} if lifted else f"{told}."
+    return (
+        gettext("%(told)s, the heel lifts in %(n)d.") % {"told": told, "n": lifted} if lifted else f"{told}."
+    )
 
 
 def _rep(number: int, rep: dict[str, Any]) -> dict[str, str]:
     heel = rep.get("heel")
-    lift = __("not seen")
+    lift = gettext("not seen")
     if heel is not None:
-        lift = __("stays down")
+        lift = gettext("stays down")
         if heel["lifted"]:
             angle = heel.get("shin_angle_at_lift_deg")
             lift = (
-                __("lifts at %(angle)s") % {"angle": writing.about_degrees(angle)}
+                gettext("lifts at %(angle)s") % {"angle": writing.about_degrees(angle)}
                 if angle is not None
-                else __("lifts")
+                else gettext("lifts")
             )
     return {
         "number": str(number),
         "shin": _angle(rep.get("shin_angle_deg")),
         "trunk": _angle(rep.get("trunk_lean_deg")),
-        "depth": str(_DEPTHS.get(rep.get("depth") or "", __("not measured"))),
+        "depth": str(_DEPTHS.get(rep.get("depth") or "", gettext("not measured"))),
         "heel": lift,
     }
 
 
 def _angle(value: dict[str, float] | None) -> str:
     if value is None:
-        return __("not measured")
+        return gettext("not measured")
     return writing.angle_error(Estimate(value["max"], value["sd"]))

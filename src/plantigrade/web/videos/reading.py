@@ -29,6 +29,11 @@ def say(**values: Any) -> None:
     print(json.dumps(values, allow_nan=False), flush=True)
 
 
+def fault_of(code: str, text: str) -> str:
+    """As it is kept in a row: the code, and the reader's own words."""
+    return f"{code}\n{text}"
+
+
 def main(arguments: list[str]) -> int:
     lifeline.hold()
     path, folder, lift_cm, *foot = arguments
@@ -43,7 +48,7 @@ def main(arguments: list[str]) -> int:
         write_clip_files(found, checked_clip(path), Path(folder), NAME)
         keep_analysis(found, Path(folder) / KEPT)
     except (ClipError, ModelsError) as error:
-        say(fault=error.text)
+        say(fault=fault_of(error.code, error.text))
         return 2
     say(answer=video_values(found))
     return 0
