@@ -133,8 +133,8 @@ def _candidate(
             if name in needs.likely[one] and p[name] > chance:
                 chance, reason, where = p[name], name, one
     if reason is not None:
-        why = knowledge.wording.plan["for_limiter"].format(
-            reason=exercise.why_for[reason].rstrip("."), chance=round(chance * 100), side=where
+        why = knowledge.wording.plan[f"for_limiter_{where}"].format(
+            reason=exercise.why_for[reason].rstrip("."), chance=round(chance * 100)
         )
     else:
         why = boost.why if boost is not None else slot.why

@@ -28,7 +28,7 @@ from plantigrade.web.team.access import for_person, own_person
 @require_safe
 @for_person
 def more(request: HttpRequest, person: Person) -> HttpResponseBase:
-    others = Person.objects.visible_to(request.user).exclude(pk=person.pk)
+    others = Person.objects.filter(owner=request.user.pk).exclude(pk=person.pk)
     return render(request, "keep/more.html", {"others": others})
 
 

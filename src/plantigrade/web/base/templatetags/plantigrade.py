@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -22,9 +22,15 @@ def drawn(markup: Markup) -> SafeString:
     return mark_safe(markup)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(on: date) -> str:
     return writing.day(on)
+
+
+@register.filter(expects_localtime=True)
+def moment(at: datetime) -> str:
+    """A day and its time, as the clock on the wall shows it."""
+    return f"{writing.day(at)}, {at:%H:%M}"
 
 
 @register.filter
