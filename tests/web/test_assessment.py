@@ -82,6 +82,22 @@ def test_a_mistake_keeps_what_was_entered_and_saves_the_rest(walk: Walk) -> None
     assert "left" not in raw
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (
+            {"left.ktw_cm.2": "95"},
+            "95 ist mehr als möglich; höchstens 30 cm. Wenn es Millimeter sind, schreib 9.5.",
+        ),
+        ({"left.ktw_cm.2": "-3"}, "-3 ist weniger als möglich; mindestens 0 cm."),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_in_german(walk: Walk, fields: dict[str, str], told: str) -> None:
+    walk.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    walk.send(SAFETY, **SAFE)
+    assert told in walk.send("wall_test", **{**WALL, **fields}).content.decode()
+
+
 def test_safety_questions_must_be_answered(walk: Walk) -> None:
     answered = dict(list(SAFE.items())[1:])
     back = walk.send(SAFETY, **answered)

@@ -20,6 +20,7 @@ from plantigrade.core.case import Case, Person, SideFindings, SquatFindings
 from plantigrade.core.quantities import Side
 from plantigrade.interop.problems import InputError, InputProblem, read_text
 from plantigrade.knowledge.types.common import unit_for
+from plantigrade.knowledge.words import say, word
 
 _Path = tuple[str | int, ...]
 
@@ -109,20 +110,29 @@ def _validator() -> Any:
     return jsonschema_rs.validator_for(schema())
 
 
-_UNIT_WORDS = {"cm": " cm", "deg": " degrees", "mm": " mm", "s": " s", "a": " years", "{score}": ""}
+_UNIT_WORDS = {
+    "cm": " cm",
+    "deg": word(" degrees"),
+    "mm": " mm",
+    "s": " s",
+    "a": word(" years"),
+    "{score}": "",
+}
 
 
 def _out_of_range(value: float, limit: float, too_much: bool, path: _Path) -> str:
     """What is wrong with a number, with the unit slip that would explain it."""
     named = next((p for p in reversed(path) if isinstance(p, str)), "")
-    unit = _UNIT_WORDS.get(unit_for(named), "")
-    side = "more than the most possible" if too_much else "less than the least possible"
-    text = f"{value:g} is {side}, {limit:g}{unit}"
+    numbers = {"value": f"{value:g}", "limit": f"{limit:g}{say(_UNIT_WORDS.get(unit_for(named), ''))}"}
+    if too_much:
+        text = say("{value} is more than the most possible, {limit}", **numbers)
+    else:
+        text = say("{value} is less than the least possible, {limit}", **numbers)
     if named.endswith("_cm"):
         if too_much and value / 10 <= limit:
-            return f"{text}; if it is in millimetres, write {value / 10:g}"
+            return say("{text}; if it is in millimetres, write {value}", text=text, value=f"{value / 10:g}")
         if not too_much and 0 < value < 3:
-            return f"{text}; if it is in metres, write {value * 100:g}"
+            return say("{text}; if it is in metres, write {value}", text=text, value=f"{value * 100:g}")
     return text
 
 
