@@ -94,6 +94,7 @@ def test_a_mistake_keeps_what_was_entered_and_saves_the_rest(walk: Walk) -> None
 )
 def test_a_number_that_cannot_be_is_told_in_german(walk: Walk, fields: dict[str, str], told: str) -> None:
     walk.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
+    assert "Bitte antworte mit Ja oder Nein" in walk.send(SAFETY).content.decode()
     walk.send(SAFETY, **SAFE)
     assert told in walk.send("wall_test", **{**WALL, **fields}).content.decode()
 

@@ -22,6 +22,7 @@ from plantigrade.interviewing import (
     with_answer,
 )
 from plantigrade.knowledge.catalogue import Catalogue
+from plantigrade.knowledge.words import say
 from plantigrade.writing import capital
 
 SAFETY, CAUTION, PERSON = "safety", "caution", "you"
@@ -104,7 +105,7 @@ def take(
             try:
                 value = _value(question, sent, units, unticked_is_no=page == CAUTION)
                 if value is None and page == SAFETY:
-                    raise EntryError("Please answer yes or no; if you are not sure, yes.")
+                    raise EntryError(say("Please answer yes or no; if you are not sure, yes."))
             except EntryError as error:
                 problems[question.key] = str(error)
                 continue
@@ -148,7 +149,7 @@ def _value(question: Question, sent: Mapping[str, Sequence[str]], units: str, *,
     found = parse(", ".join(words), question.field, units)
     if question.field.kind == "trials":
         if len(found) != 1:
-            raise EntryError("Give one distance in each field.")
+            raise EntryError(say("Give one distance in each field."))
         return found[0]
     return found
 
@@ -163,5 +164,5 @@ def _gain(question: Question, sent: Mapping[str, Sequence[str]], units: str) -> 
     if before is None and after is None:
         return None
     if before is None or after is None:
-        raise EntryError("Both distances are needed: before and after the two minutes.")
+        raise EntryError(say("Both distances are needed: before and after the two minutes."))
     return round(float(after) - float(before), 2)
