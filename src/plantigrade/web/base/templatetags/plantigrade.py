@@ -23,8 +23,9 @@ def drawn(markup: Markup) -> SafeString:
 
 
 @register.filter(expects_localtime=True)
-def day(on: date) -> str:
-    return writing.day(on)
+def day(on: date | None) -> str:
+    """Nothing for a day that is not known, as Django's own filter."""
+    return writing.day(on) if on is not None else ""
 
 
 @register.filter(expects_localtime=True)
