@@ -78,11 +78,12 @@ def clock() -> Iterator[Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_by_keyboard_from_the_first_page_to_the_first_session(page: Page, clock: Any) -> None:
+@pytest.mark.usefixtures("clock")
+def test_by_keyboard_from_the_first_page_to_the_first_session(page: Page) -> None:
     hands = Hands(page)
     measured(hands)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your left ankle is the stiffer one.")
-    begun(hands, clock)
+    begun(hands)
     hands.go("a[href*='/session/']")
     expect(page.locator("#begin")).to_be_enabled()
     hands.press("#begin")
@@ -97,7 +98,7 @@ def test_by_keyboard_from_the_first_page_to_the_first_session(page: Page, clock:
 def test_twelve_weeks_of_tests_and_decisions_end_in_upkeep_and_back(page: Page, clock: Any) -> None:
     hands = Hands(page)
     measured(hands)
-    begun(hands, clock)
+    begun(hands)
     person = Person.objects.get()
     home, left, right = f"/p/{person.id}/", 8.0, 10.5
     for _ in range(12):
@@ -112,7 +113,7 @@ def test_twelve_weeks_of_tests_and_decisions_end_in_upkeep_and_back(page: Page, 
             page.get_by_role("button", name="Accept").click()
     told = Verdict.objects.filter(person=person)
     assert {held.answer for held in told} == {"accepted"}
-    assert [(held.on - MORNING.date()).days - 1 for held in told] == [21, 42, 63, 84]
+    assert [(held.on - MORNING.date()).days for held in told] == [21, 42, 63, 84]
     page.goto(f"{home}progress/")
     expect(page.get_by_role("main")).to_contain_text("A real gain")
     page.goto(f"{home}tracks/upkeep/")
@@ -152,12 +153,11 @@ def measured(hands: Hands) -> None:
     hands.go("main form button[type=submit]")
 
 
-def begun(hands: Hands, clock: Any) -> None:
-    """From the answer to the twelve weeks, and to the page of their first day, tomorrow."""
+def begun(hands: Hands) -> None:
+    """From the answer to the twelve weeks, and to the page of their first day, today."""
     home = hands.page.url.split("ankles/")[0]
     hands.page.goto(f"{home}programme/")
     hands.go("main form.stack button[type=submit]")
-    clock.shift(datetime.timedelta(days=1))
     hands.page.goto(home)
 
 

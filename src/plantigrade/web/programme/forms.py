@@ -28,14 +28,14 @@ class StartForm(forms.Form):
         label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, data: object = None) -> None:
+    def __init__(self, data: object = None, *, first_day: datetime.date) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         budgets = default_catalogue().programme.budgets
         minutes = self.fields["minutes"]
         assert isinstance(minutes, forms.ChoiceField)
         minutes.choices = [(id_, f"{budget.title}. {budget.note}") for id_, budget in budgets.items()]
         minutes.initial = default_catalogue().programme.default_budget
-        self.fields["starts_on"].initial = today() + datetime.timedelta(days=1)
+        self.fields["starts_on"].initial = first_day
 
     def clean_starts_on(self) -> datetime.date:
         chosen: datetime.date = self.cleaned_data["starts_on"]

@@ -58,11 +58,13 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
         parts["weeks"] = weeks_parts(plan, days_done(person), today(), upkeep=held.upkeep)
         parts["undoable"] = undo_parts(undoable(held))
         return render(request, "programme/calendar.html", {**parts, "held": held, "paused": paused(held)})
-    form = StartForm(request.POST if request.method == "POST" else None)
+    # Whoever has just measured may begin at once; a day that is done is not done twice.
+    first_day = today() + timedelta(days=today() in days_done(person))
+    form = StartForm(request.POST if request.method == "POST" else None, first_day=first_day)
     if request.method == "POST" and form.is_valid():
         actions.start_programme(person=person, assessment=assessed, **form.cleaned_data)
         return redirect("home:today", person.id)
-    plan = prescribe(reading, today() + timedelta(days=1), default_catalogue())
+    plan = prescribe(reading, first_day, default_catalogue())
     parts = calendar_parts(plan, reading, person.unit)
     status = 400 if form.errors else 200
     return render(request, "programme/calendar.html", {**parts, "form": form}, status=status)
