@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -18,12 +19,12 @@ OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 DESK, PHONE = (1100, 840), (360, 780)
 
 
-def _page(browser: Browser, size: tuple[int, int], scheme: str, address: str) -> Page:
+def _page(browser: Browser, size: tuple[int, int], scheme: Literal["light", "dark"], address: str) -> Page:
     scale = 2 if size == PHONE else 1
     window = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=scale,
-        color_scheme="dark" if scheme == "dark" else "light",
+        color_scheme=scheme,
         locale="en-GB",
         timezone_id="UTC",
     )

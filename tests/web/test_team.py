@@ -236,6 +236,12 @@ def test_a_record_that_was_kept_for_somebody_becomes_theirs(cast: Cast) -> None:
     assert clinician.post(f"/p/{kept.id}/programme/end/").status_code == 403
 
 
+def test_an_athletes_pages_do_not_list_the_others_of_the_roster(cast: Cast) -> None:
+    clinician = of(cast.clinician)
+    clinician.post(f"/team/{cast.practice.pk}/athlete/", {"name": "Number 7", "group": "goal"})
+    assert "Number 7" not in clinician.get(f"/p/{cast.person.pk}/more/").content.decode()
+
+
 def test_a_founder_sets_up_a_team_that_keeps_one_owner(cast: Cast) -> None:
     founder = joined(actions.invite(organisation=None), "founder@example.org", name="New practice")
     user = User.objects.get(email="founder@example.org")

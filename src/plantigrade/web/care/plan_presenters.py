@@ -13,7 +13,7 @@ from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.base.clock import today
 from plantigrade.web.care.plan_forms import DoseForm, ExchangeForm, ReasonForm
 from plantigrade.web.people.models import Person
-from plantigrade.web.player.queries import days_done
+from plantigrade.web.player.queries import first_open_day
 from plantigrade.web.programme.models import Override, Programme
 from plantigrade.web.programme.override_presenters import changed_told, override_what
 from plantigrade.web.programme.presenters import form_told, swap_choices
@@ -21,11 +21,6 @@ from plantigrade.web.programme.queries import hurt_lately, swap_options, week_of
 
 _AHEAD = datetime.timedelta(days=13)
 Kind = Override.Kind
-
-
-def first_open(person: Person) -> datetime.date:
-    """The first day that may still change: today, or tomorrow when today is done."""
-    return today() + datetime.timedelta(days=today() in days_done(person))
 
 
 def coming(plan: Plan, first: datetime.date) -> list[tuple[Item, Day]]:
@@ -42,7 +37,7 @@ def coming(plan: Plan, first: datetime.date) -> list[tuple[Item, Day]]:
 def plan_parts(person: Person, plan: Plan | None) -> dict[str, Any]:
     """What was changed, and what may be."""
     made = [_told(one) for one in person.overrides.order_by("-made_at")]
-    now = first_open(person)
+    now = first_open_day(person, today())
     standing = [one for one in made if one["override"].ended_on is None or one["override"].ended_on > now]
     return {
         "standing": standing,
@@ -55,7 +50,7 @@ def forms_for(
     person: Person, held: Programme, plan: Plan, exercise_id: str, sent: Any
 ) -> dict[str, Any] | None:
     """The forms by kind for an exercise of the coming days, with how it stands; None when it is in none."""
-    first = first_open(person)
+    first = first_open_day(person, today())
     found = next(((i, d) for i, d in coming(plan, first) if i.exercise == exercise_id), None)
     if found is None:
         return None

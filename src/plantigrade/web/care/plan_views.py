@@ -15,8 +15,9 @@ from plantigrade.core.prescription.differences import last_day
 from plantigrade.web.base.clock import today
 from plantigrade.web.care import actions
 from plantigrade.web.care.plan_forms import ReasonForm
-from plantigrade.web.care.plan_presenters import first_open, forms_for, plan_parts
+from plantigrade.web.care.plan_presenters import forms_for, plan_parts
 from plantigrade.web.people.models import Person
+from plantigrade.web.player.queries import first_open_day
 from plantigrade.web.programme.models import Override
 from plantigrade.web.programme.queries import plan_of, running
 from plantigrade.web.team.access import treated_person
@@ -31,7 +32,7 @@ def plan(request: HttpRequest, person: Person) -> HttpResponseBase:
     form = None
     if found is not None and found.weeks and held is not None and not held.upkeep:
         sent = request.POST if request.method == "POST" else None
-        form = ReasonForm(sent, first=first_open(person), last=last_day(found), name="hold")
+        form = ReasonForm(sent, first=first_open_day(person, today()), last=last_day(found), name="hold")
     if request.method == "POST":
         if form is None:
             raise Http404
@@ -63,7 +64,7 @@ def exercise(request: HttpRequest, person: Person, exercise_id: str) -> HttpResp
 def end(request: HttpRequest, person: Person, override_id: UUID) -> HttpResponseBase:
     """The programme is again what it would be; days that are past stay."""
     held = get_object_or_404(person.overrides, pk=override_id)
-    if not actions.end_override(override=held, by=request.user, on=first_open(person)):  # type: ignore[arg-type]
+    if not actions.end_override(override=held, by=request.user, on=first_open_day(person, today())):  # type: ignore[arg-type]
         raise Http404
     messages.success(request, _("Ended. The programme goes on as prescribed."))
     return redirect("care:plan", person.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -16,7 +15,7 @@ from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.queries import latest, reading_of
 from plantigrade.web.base.clock import today
 from plantigrade.web.people.models import Person
-from plantigrade.web.player.queries import days_done
+from plantigrade.web.player.queries import days_done, first_open_day
 from plantigrade.web.programme import actions
 from plantigrade.web.programme.forms import ChangeForm, StartForm
 from plantigrade.web.programme.models import Adjustment
@@ -59,7 +58,7 @@ def calendar(request: HttpRequest, person: Person) -> HttpResponseBase:
         parts["undoable"] = undo_parts(undoable(held))
         return render(request, "programme/calendar.html", {**parts, "held": held, "paused": paused(held)})
     # Whoever has just measured may begin at once; a day that is done is not done twice.
-    first_day = today() + timedelta(days=today() in days_done(person))
+    first_day = first_open_day(person, today())
     form = StartForm(request.POST if request.method == "POST" else None, first_day=first_day)
     if request.method == "POST" and form.is_valid():
         actions.start_programme(person=person, assessment=assessed, **form.cleaned_data)

@@ -11,7 +11,7 @@ from plantigrade.core.quantities import Estimate
 from plantigrade.knowledge.catalogue import default_catalogue
 from plantigrade.web.assess.models import Assessment
 from plantigrade.web.people.models import Person
-from plantigrade.web.player.queries import days_done
+from plantigrade.web.player.queries import first_open_day
 from plantigrade.web.programme.actions import adjust, start_programme
 from plantigrade.web.programme.models import Adjustment, Programme
 from plantigrade.web.programme.queries import running, settings_of
@@ -127,7 +127,7 @@ def change_kind(*, person: Person, assessment: Assessment, on: datetime.date, up
     It begins today, or tomorrow when today's session is done.
     """
     before = running(person)
-    starts_on = on + datetime.timedelta(days=on in days_done(person))
+    starts_on = first_open_day(person, on)
     settings = settings_of(before) if before is not None else None
     made = start_programme(
         person=person,
